@@ -12,8 +12,8 @@ public readonly record struct Money(Int128 TenThousandths) : IComparable<Money>
     /// <summary>Ten-thousandths in one currency unit.</summary>
     public const long Scale = 10_000;
 
-    /// <summary>The largest absolute amount one row may carry: DECIMAL(18,4).</summary>
-    public const long MaxRowTenThousandths = 999_999_999_999_999_999;
+    /// <summary>The largest absolute amount one row may carry: a hundred billion units, so that a customer with fewer than 9,000 such rows still sums exactly in 64 bits.</summary>
+    public const long MaxRowTenThousandths = 1_000_000_000_000_000;
 
     /// <summary>No money.</summary>
     public static Money Zero => default;

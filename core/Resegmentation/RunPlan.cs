@@ -1,0 +1,51 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
+using System.Text.Json;
+using ServerlessSeg.Core.Ledger;
+
+namespace ServerlessSeg.Core.Resegmentation;
+
+/// <summary>
+/// What a run will read and how it will reckon, frozen when the run is requested: whoever executes it, and however often, comes
+/// to the same snapshot.
+/// </summary>
+/// <param name="AsOf">The last date that counts.</param>
+/// <param name="Options">Configuration.</param>
+/// <param name="Files">The committed ledger files, ordered by name.</param>
+public sealed record RunPlan(DateOnly AsOf, ResegmentationOptions Options, IReadOnlyList<LedgerFile> Files)
+{
+    /// <summary>Rows to read at most.</summary>
+    public long Rows => Files.Sum(static file => file.Rows);
+
+    /// <summary>Plans a run over the given files, in whatever order they come.</summary>
+    public static RunPlan Create(DateOnly asOf, ResegmentationOptions options, IEnumerable<LedgerFile> files) =>
+        new(asOf, options, [.. files.OrderBy(static file => file.Name, StringComparer.Ordinal)]);
+
+    /// <summary>Equal for two plans exactly when they must give the same snapshot: date, options but for parallelism, and files.</summary>
+    public string Fingerprint()
+    {
+        var hash = new XxHash128();
+        byte[] options = JsonSerializer.SerializeToUtf8Bytes(Options with { Parallelism = 0 }, RunJson.Default.ResegmentationOptions);
+        Append(hash, AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        hash.Append(options);
+        Span<byte> order = stackalloc byte[sizeof(long)];
+        foreach (LedgerFile file in Files)
+        {
+            Append(hash, file.Name);
+            Append(hash, file.Source);
+            Append(hash, file.BatchId);
+            BinaryPrimitives.WriteInt64LittleEndian(order, file.CommitOrder);
+            hash.Append(order);
+            hash.Append([file.LaterOrderReplaces ? (byte)1 : (byte)0]);
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Append(XxHash128 hash, string text)
+    {
+        hash.Append(Encoding.UTF8.GetBytes(text));
+        hash.Append([0]);
+    }
+}

@@ -1,0 +1,248 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using ServerlessSeg.Core.Ledger;
+using ServerlessSeg.Core.Transactions;
+
+namespace ServerlessSeg.Core.Rfm;
+
+/// <summary>
+/// Reduces one customer's history to a <see cref="CustomerSummary"/> as of a date. Lines after the date do not exist for it.
+/// <list type="bullet">
+/// <item>An order is dated by its first purchase line. Refund lines with its order id are matched: they lower its amount, and an
+/// order whose matched refunds take all of it is not a purchase.</item>
+/// <item>A refund without such an order is unmatched: it lowers the customer's money and nothing else.</item>
+/// <item>Lines without an order id are taken as one order a day.</item>
+/// <item>Free lines make no purchase.</item>
+/// </list>
+/// Instances are reused for customer after customer and are not thread-safe.
+/// </summary>
+public sealed class SummaryBuilder
+{
+    private readonly int _asOfDay;
+    private readonly int _windowStart;
+    private readonly bool _averagesAttribute;
+    private readonly CalendarDays _calendar;
+    private readonly List<OrderState> _orders = [];
+    private readonly List<PurchaseDay> _days = [];
+    private readonly Dictionary<string, long> _products = new(StringComparer.Ordinal);
+
+    /// <summary>Prepares for one as-of date.</summary>
+    /// <param name="asOf">The last date that counts, inclusive.</param>
+    /// <param name="zone">Decides which day an instant falls on.</param>
+    /// <param name="windowDays">Length of the window that ends with the as-of date, 1 or more; null for all time.</param>
+    /// <param name="averagesAttribute">Whether the merge was opened with one attribute, to be averaged into <see cref="CustomerSummary.Attribute"/>.</param>
+    public SummaryBuilder(DateOnly asOf, TimeZoneInfo zone, int? windowDays = null, bool averagesAttribute = false)
+    {
+        if (windowDays is { } days)
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(days, nameof(windowDays));
+        _asOfDay = CalendarDays.Of(asOf);
+        _windowStart = windowDays is { } length ? _asOfDay - length + 1 : int.MinValue;
+        _calendar = new CalendarDays(zone);
+        _averagesAttribute = averagesAttribute;
+    }
+
+    /// <summary>What was read so far, over all customers.</summary>
+    public LedgerTotals Totals { get; } = new();
+
+    /// <summary>The purchase days behind the last summary, in order of time.</summary>
+    public ReadOnlySpan<PurchaseDay> PurchaseDays => CollectionsMarshal.AsSpan(_days);
+
+    /// <summary>Summarises a history; false when nothing of it lies on or before the as-of date.</summary>
+    public bool TrySummarise(CustomerHistory history, out CustomerSummary summary)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        ReadOnlySpan<HistoryLine> lines = history.Lines;
+        _orders.Clear();
+        _days.Clear();
+        _products.Clear();
+        long net = 0, windowNet = 0, gross = 0;
+        int firstSeen = int.MaxValue;
+        string? country = null, channel = null;
+        double attributeSum = 0;
+        int attributeCount = 0;
+
+        for (int i = 0; i < lines.Length; i++)
+        {
+            ref readonly HistoryLine line = ref lines[i];
+            int day = _calendar.Of(line.OccurredAtMicros);
+            if (day > _asOfDay)
+                continue;
+            firstSeen = Math.Min(firstSeen, day);
+            Totals.Add(line, day);
+            if (line.Order >= 0)
+                OrderAt(line.Order).Add(line, day);
+            else if (line.Kind == TransactionKind.Purchase)
+                _days.Add(new PurchaseDay(day, line.Amount, 0));
+            if (line.Kind == TransactionKind.Free)
+                continue;
+            net = checked(net + line.Amount);
+            if (day >= _windowStart)
+                windowNet = checked(windowNet + line.Amount);
+            if (line.Kind != TransactionKind.Purchase)
+                continue;
+            gross = checked(gross + line.Amount);
+            country = line.Country ?? country;
+            channel = line.Channel ?? channel;
+            if (_averagesAttribute && double.TryParse(history.Attribute(i, 0), NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+            {
+                attributeSum += value;
+                attributeCount++;
+            }
+            if (line.Product is { } product)
+                CollectionsMarshal.GetValueRefOrAddDefault(_products, product, out _) += line.Amount;
+        }
+
+        if (firstSeen == int.MaxValue)
+        {
+            summary = default;
+            return false;
+        }
+        Totals.Customers++;
+        Totals.DuplicateLines += history.DuplicateLines;
+        CollectDays();
+        summary = new CustomerSummary
+        {
+            Key = history.Key,
+            Id = history.Id,
+            FirstSeenDay = firstSeen,
+            NetMoney = net,
+            WindowNetMoney = windowNet,
+            GrossMoney = gross,
+            Country = country,
+            Channel = channel,
+            Products = _products.Count,
+            TopProduct = TopProduct(),
+            Attribute = attributeCount == 0 ? double.NaN : attributeSum / attributeCount,
+        };
+        if (_days.Count > 0)
+        {
+            Totals.Buyers++;
+            summary = WithRhythm(summary);
+        }
+        return true;
+    }
+
+    private ref OrderState OrderAt(int order)
+    {
+        while (_orders.Count <= order)
+            _orders.Add(default);
+        return ref CollectionsMarshal.AsSpan(_orders)[order];
+    }
+
+    /// <summary>Orders and lines without an order become purchase days, each day once.</summary>
+    private void CollectDays()
+    {
+        foreach (ref OrderState order in CollectionsMarshal.AsSpan(_orders))
+        {
+            if (order.IsPurchase)
+                _days.Add(new PurchaseDay(order.Day, order.Net, 1));
+        }
+        _days.Sort(static (x, y) => x.Day.CompareTo(y.Day));
+        Span<PurchaseDay> days = CollectionsMarshal.AsSpan(_days);
+        int kept = 0;
+        bool looseLines = false;
+        for (int i = 0; i < days.Length; i++)
+        {
+            if (kept == 0 || days[kept - 1].Day != days[i].Day)
+            {
+                days[kept++] = days[i] with { Orders = 0 };
+                looseLines = false;
+            }
+            else
+            {
+                days[kept - 1] = days[kept - 1] with { Amount = checked(days[kept - 1].Amount + days[i].Amount) };
+            }
+            // Lines without an order id count as one order of their day, however many they are.
+            int orders = days[i].Orders;
+            if (orders == 0 && !looseLines)
+                (orders, looseLines) = (1, true);
+            days[kept - 1] = days[kept - 1] with { Orders = days[kept - 1].Orders + orders };
+        }
+        CollectionsMarshal.SetCount(_days, kept);
+    }
+
+    private CustomerSummary WithRhythm(in CustomerSummary summary)
+    {
+        ReadOnlySpan<PurchaseDay> days = PurchaseDays;
+        int first = days[0].Day;
+        int halfway = first + (_asOfDay - first) / 2;
+        int orders = 0, windowOrders = 0, windowPurchases = 0, laterHalf = 0, longest = 0, lastGap = 0;
+        long repeatMoney = 0;
+        double logGaps = 0, squaredGaps = 0;
+        for (int i = 0; i < days.Length; i++)
+        {
+            orders += days[i].Orders;
+            if (days[i].Day >= _windowStart)
+            {
+                windowPurchases++;
+                windowOrders += days[i].Orders;
+            }
+            if (days[i].Day > halfway)
+                laterHalf++;
+            if (i == 0)
+                continue;
+            repeatMoney = checked(repeatMoney + days[i].Amount);
+            lastGap = days[i].Day - days[i - 1].Day;
+            longest = Math.Max(longest, lastGap);
+            logGaps += Math.Log(lastGap);
+            squaredGaps += (double)lastGap * lastGap;
+        }
+        return summary with
+        {
+            FirstDay = first,
+            LastDay = days[^1].Day,
+            Purchases = days.Length,
+            Orders = orders,
+            WindowPurchases = windowPurchases,
+            WindowOrders = windowOrders,
+            FirstMoney = days[0].Amount,
+            RepeatMoney = repeatMoney,
+            SumLogGapDays = logGaps,
+            SumSquaredGapDays = squaredGaps,
+            LongestGapDays = longest,
+            LastGapDays = lastGap,
+            LaterHalfPurchases = laterHalf,
+        };
+    }
+
+    /// <summary>Ties go to the name that sorts first, so that the order of lines never matters.</summary>
+    private string? TopProduct()
+    {
+        string? top = null;
+        long most = long.MinValue;
+        foreach ((string product, long amount) in _products)
+        {
+            if (amount > most || (amount == most && string.CompareOrdinal(product, top) < 0))
+                (top, most) = (product, amount);
+        }
+        return top;
+    }
+
+    private struct OrderState
+    {
+        private bool _bought;
+        private bool _refunded;
+
+        public long Net { get; private set; }
+
+        public int Day { get; private set; }
+
+        public readonly bool IsPurchase => _bought && (!_refunded || Net > 0);
+
+        public void Add(in HistoryLine line, int day)
+        {
+            if (line.Kind == TransactionKind.Free)
+                return;
+            Net = checked(Net + line.Amount);
+            if (line.Kind == TransactionKind.Refund)
+            {
+                _refunded = true;
+            }
+            else if (!_bought)
+            {
+                _bought = true;
+                Day = day;
+            }
+        }
+    }
+}
