@@ -40,6 +40,12 @@ public readonly record struct CustomerSummary
     /// <summary>Net money within the window.</summary>
     public long WindowNetMoney { get; init; }
 
+    /// <summary>
+    /// Net margin within the window: from a mapped margin or cost column, else net money times the configured margin rate; 0
+    /// where neither is configured. Read only where M is measured by margin.
+    /// </summary>
+    public long WindowMarginMoney { get; init; }
+
     /// <summary>Purchases before any refund.</summary>
     public long GrossMoney { get; init; }
 

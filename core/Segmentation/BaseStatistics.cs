@@ -1,0 +1,65 @@
+using ServerlessSeg.Core.Rfm;
+using ServerlessSeg.Core.Transactions;
+
+namespace ServerlessSeg.Core.Segmentation;
+
+/// <summary>The distributions over the whole base that several schemes share, each computed once when first asked for.</summary>
+public sealed class BaseStatistics
+{
+    private readonly Lazy<ValueDistribution> recency, frequency, monetary, netMoney, predictedClv;
+
+    /// <summary>Reads the columns lazily; they must not grow any more.</summary>
+    public BaseStatistics(BaseColumns columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        Columns = columns;
+        recency = new(() => OfDays(columns.LastDays, columns.AsOfDay));
+        frequency = new(() => ValueDistribution.Of(columns.Frequencies));
+        monetary = new(() => ValueDistribution.Of(columns.Monetary));
+        netMoney = new(() => OfMoney(columns.NetMoney));
+        predictedClv = new(() => OfPredictions(columns.PredictedClv));
+    }
+
+    /// <summary>The columns.</summary>
+    public BaseColumns Columns { get; }
+
+    /// <summary>Days since the last purchase.</summary>
+    public ValueDistribution Recency => recency.Value;
+
+    /// <summary>RFM's F.</summary>
+    public ValueDistribution Frequency => frequency.Value;
+
+    /// <summary>RFM's M in currency units.</summary>
+    public ValueDistribution Monetary => monetary.Value;
+
+    /// <summary>Net money of the whole history in currency units.</summary>
+    public ValueDistribution NetMoney => netMoney.Value;
+
+    /// <summary>Predicted CLV in currency units, of the customers that have a prediction.</summary>
+    public ValueDistribution PredictedClv => predictedClv.Value;
+
+    private static ValueDistribution OfDays(ReadOnlySpan<int> lastDays, int asOfDay)
+    {
+        int[] days = new int[lastDays.Length];
+        for (int i = 0; i < days.Length; i++)
+            days[i] = asOfDay - lastDays[i];
+        return ValueDistribution.Of(days);
+    }
+
+    private static ValueDistribution OfMoney(ReadOnlySpan<long> money)
+    {
+        double[] values = new double[money.Length];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (double)money[i] / Money.Scale;
+        return ValueDistribution.Of(values);
+    }
+
+    private static ValueDistribution OfPredictions(ReadOnlySpan<double> predictions)
+    {
+        List<double> values = new(predictions.Length);
+        foreach (double prediction in predictions)
+            if (!double.IsNaN(prediction))
+                values.Add(prediction);
+        return ValueDistribution.Of(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(values));
+    }
+}

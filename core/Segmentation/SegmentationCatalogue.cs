@@ -1,0 +1,64 @@
+using ServerlessSeg.Core.Rfm;
+
+namespace ServerlessSeg.Core.Segmentation;
+
+/// <summary>Finds the parameters of every scheme over a base, and makes the schemes from them.</summary>
+public static class SegmentationCatalogue
+{
+    /// <summary>Every scheme.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["rfm11", "rfm10", "rfm8", "rfm6"];
+
+    /// <summary>The schemes that read a <see cref="SegmentMap"/>, hence can be given another one.</summary>
+    public static IReadOnlyList<string> MapSchemes { get; } = ["rfm11", "rfm10", "rfm6"];
+
+    /// <summary>Finds the parameters of every scheme.</summary>
+    /// <param name="options">Options without errors.</param>
+    /// <param name="columns">The whole base.</param>
+    /// <exception cref="SegmentationConfigurationException">The options have errors.</exception>
+    public static SegmentationParameters Fit(SegmentationOptions options, BaseColumns columns)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(columns);
+        if (options.Errors() is { Count: > 0 } errors)
+            throw new SegmentationConfigurationException(errors);
+        BaseStatistics @base = new(columns);
+        return new SegmentationParameters
+        {
+            AsOfDay = columns.AsOfDay,
+            Buyers = columns.Buyers,
+            WithoutPurchase = columns.WithoutPurchase,
+            Rfm = RfmCutPoints.Fit(options.Rfm, @base.Recency, @base.Frequency, @base.Monetary),
+            EightTypes = EightTypes.Fit(options.EightTypes, @base),
+        };
+    }
+
+    /// <summary>Makes the schemes that the options name, in the order of <see cref="Names"/>.</summary>
+    /// <param name="options">Options without errors.</param>
+    /// <param name="parameters">What was found over the base.</param>
+    /// <param name="ownMaps">Own maps by the name of the scheme that they replace the map of.</param>
+    /// <exception cref="SegmentationConfigurationException">The options have errors, or a map is given for a scheme that reads none.</exception>
+    public static IReadOnlyList<ISegmentationScheme> Build(
+        SegmentationOptions options,
+        SegmentationParameters parameters,
+        IReadOnlyDictionary<string, SegmentMap>? ownMaps = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(parameters);
+        List<string> errors = [.. options.Errors()];
+        foreach (string scheme in ownMaps?.Keys.Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>())
+            if (!MapSchemes.Contains(scheme, StringComparer.Ordinal))
+                errors.Add($"An own map is given for '{scheme}', which does not read a map; {string.Join(", ", MapSchemes)} do.");
+        if (errors.Count > 0)
+            throw new SegmentationConfigurationException(errors);
+        RfmScorer scorer = new(options.Rfm, parameters.Rfm);
+        return [.. Names.Where(n => options.Schemes.Contains(n, StringComparer.Ordinal)).Select(n => Make(n, options, parameters, scorer, ownMaps))];
+    }
+
+    private static ISegmentationScheme Make(
+        string name, SegmentationOptions options, SegmentationParameters parameters, RfmScorer scorer, IReadOnlyDictionary<string, SegmentMap>? ownMaps) =>
+        name switch
+        {
+            "rfm8" => new EightTypes(parameters.EightTypes, options.Rfm),
+            _ => new MapScheme(name, ownMaps?.GetValueOrDefault(name) ?? BuiltInMaps.Get(options.Maps.GetValueOrDefault(name) ?? name), scorer),
+        };
+}

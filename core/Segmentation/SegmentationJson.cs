@@ -1,0 +1,18 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ServerlessSeg.Core.Segmentation;
+
+/// <summary>Source-generated JSON of the segmentation's configuration, maps and fitted parameters: camelCase, comments allowed, unknown names refused.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    ReadCommentHandling = JsonCommentHandling.Skip,
+    AllowTrailingCommas = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    WriteIndented = true)]
+[JsonSerializable(typeof(SegmentMapDocument))]
+[JsonSerializable(typeof(SegmentationOptions))]
+[JsonSerializable(typeof(SegmentationParameters))]
+public sealed partial class SegmentationJson : JsonSerializerContext;

@@ -1,0 +1,44 @@
+using ServerlessSeg.Core.Rfm;
+
+namespace ServerlessSeg.Core.Segmentation;
+
+/// <summary>The whole configuration of the segmentation: <c>segmentation.json</c>. Everything left out has the default documented here.</summary>
+public sealed record SegmentationOptions
+{
+    /// <summary>The schemes to compute; all by default. RFM scores are always computed.</summary>
+    public IReadOnlyList<string> Schemes { get; set; } = SegmentationCatalogue.Names;
+
+    /// <summary>
+    /// Other built-in maps to show under the name of a map scheme: <c>{"rfm6": "shopify"}</c>. Own maps are given beside the options
+    /// (<see cref="SegmentationCatalogue.Build"/>) and go before these.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Maps { get; set; } = new Dictionary<string, string>();
+
+    /// <summary>Recency, frequency, monetary value.</summary>
+    public RfmOptions Rfm { get; set; } = new();
+
+    /// <summary>Where the eight customer types are split.</summary>
+    public EightTypeSplit EightTypes { get; set; } = EightTypeSplit.Mean;
+
+    /// <summary>Everything that is wrong with the options; empty when they can be used.</summary>
+    public IReadOnlyList<string> Errors()
+    {
+        List<string> errors = [.. Rfm.Errors()];
+        if (Schemes.Count == 0)
+            errors.Add("schemes is empty; leave it out for all.");
+        foreach (string scheme in Schemes.Where(s => !SegmentationCatalogue.Names.Contains(s, StringComparer.Ordinal)))
+            errors.Add($"schemes: '{scheme}' is not known; there are {string.Join(", ", SegmentationCatalogue.Names)}.");
+        foreach (string twice in Schemes.GroupBy(s => s, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key))
+            errors.Add($"schemes: '{twice}' is named twice.");
+        foreach ((string scheme, string map) in Maps.OrderBy(m => m.Key, StringComparer.Ordinal))
+        {
+            if (!SegmentationCatalogue.MapSchemes.Contains(scheme, StringComparer.Ordinal))
+                errors.Add($"maps: '{scheme}' does not read a map; {string.Join(", ", SegmentationCatalogue.MapSchemes)} do.");
+            if (!BuiltInMaps.Names.Contains(map, StringComparer.Ordinal))
+                errors.Add($"maps.{scheme}: there is no map '{map}'; there are {string.Join(", ", BuiltInMaps.Names)}.");
+        }
+        if (!Enum.IsDefined(EightTypes))
+            errors.Add("eightTypes is mean or median.");
+        return errors;
+    }
+}

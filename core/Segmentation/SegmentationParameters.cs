@@ -1,0 +1,25 @@
+using ServerlessSeg.Core.Rfm;
+
+namespace ServerlessSeg.Core.Segmentation;
+
+/// <summary>
+/// All that was found over a whole base: with the options it places any customer, on any machine, without the base. Stored with the
+/// run as JSON (<see cref="SegmentationJson"/>).
+/// </summary>
+public sealed record SegmentationParameters
+{
+    /// <summary>As-of date in days since 1970-01-01.</summary>
+    public required int AsOfDay { get; init; }
+
+    /// <summary>Customers with at least one purchase.</summary>
+    public required long Buyers { get; init; }
+
+    /// <summary>Customers without any.</summary>
+    public required long WithoutPurchase { get; init; }
+
+    /// <summary>Cut points of the RFM scores.</summary>
+    public required RfmCutPoints Rfm { get; init; }
+
+    /// <summary>Splits of the eight types.</summary>
+    public required EightTypeSplits EightTypes { get; init; }
+}

@@ -1,0 +1,89 @@
+using FsCheck;
+using FsCheck.Fluent;
+using ServerlessSeg.Core.Segmentation;
+
+namespace ServerlessSeg.Core.Tests.Segmentation;
+
+public sealed class SegmentationCatalogueTests
+{
+    [Fact]
+    public void Assign_EverySchemeIsTotalAndExplainsWhatItAssigns() =>
+        Prop.ForAll<PositiveInt, bool>((seed, clv) =>
+        {
+            (_, IReadOnlyList<ISegmentationScheme> schemes, CustomerFacts[] facts) = RandomBase.Segment(RandomBase.Create(seed.Get, seed.Get % 120, clv));
+            return schemes.All(scheme => facts.All(f =>
+            {
+                byte segment = scheme.Assign(f);
+                Explanation why = scheme.Explain(f);
+                return segment < scheme.Segments.Count && why.Segment == scheme.Segments[segment].Code && why.Scheme == scheme.Name && why.Rule.Length > 0;
+            }));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Assign_MoneyScaledAndTimeShiftedChangeNothing() =>
+        Prop.ForAll<PositiveInt>(seed =>
+        {
+            int customers = 1 + (seed.Get % 150);
+            return Codes(RandomBase.Create(seed.Get, customers)).SequenceEqual(Codes(RandomBase.Create(seed.Get, customers, shiftDays: 777, moneyFactor: 4)));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Assign_OrderOfTheBaseChangesNothing() =>
+        Prop.ForAll<PositiveInt>(seed =>
+        {
+            CustomerFacts[] facts = RandomBase.Create(seed.Get, 1 + (seed.Get % 150));
+            return Codes(facts).SequenceEqual(Codes([.. facts.Reverse()]));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Segments_HaveUniqueCodesAndBothNames()
+    {
+        (_, IReadOnlyList<ISegmentationScheme> schemes, _) = RandomBase.Segment(RandomBase.Create(1, 50));
+        Assert.Equal(SegmentationCatalogue.Names, schemes.Select(s => s.Name));
+        foreach (ISegmentationScheme scheme in schemes)
+        {
+            Assert.Equal(scheme.Segments.Count, scheme.Segments.Select(s => s.Code).Distinct(StringComparer.Ordinal).Count());
+            Assert.All(scheme.Segments, s => Assert.DoesNotContain("", new[] { s.English, s.Chinese, s.Meaning }));
+        }
+    }
+
+    [Fact]
+    public void Build_OwnMapReplacesTheSchemesMap()
+    {
+        SegmentMap own = SegmentMap.Parse("""{"segments":[{"code":"Everyone","english":"Everyone","otherwise":true}]}"""u8, "own");
+        SegmentationOptions options = new() { Schemes = ["rfm11"] };
+        (SegmentationParameters parameters, _, CustomerFacts[] facts) = RandomBase.Segment(RandomBase.Create(3, 40), options);
+        ISegmentationScheme scheme = SegmentationCatalogue.Build(options, parameters, new Dictionary<string, SegmentMap> { ["rfm11"] = own }).Single();
+        Assert.Equal("rfm11", scheme.Name);
+        Assert.All(facts, f => Assert.Equal(f.HasPurchase ? "Everyone" : "NoPurchase", scheme.Segments[scheme.Assign(f)].Code));
+    }
+
+    [Fact]
+    public void Build_AnotherMapIsChosenByName()
+    {
+        SegmentationOptions options = new() { Schemes = ["rfm6"], Maps = new Dictionary<string, string> { ["rfm6"] = "shopify" } };
+        (_, IReadOnlyList<ISegmentationScheme> schemes, _) = RandomBase.Segment(RandomBase.Create(3, 40), options);
+        Assert.Contains(schemes.Single().Segments, s => s.Code == "PreviouslyLoyal");
+    }
+
+    [Fact]
+    public void Fit_NamesEveryErrorOfTheOptions()
+    {
+        SegmentationOptions options = new()
+        {
+            Schemes = ["rfm11", "rfm99"],
+            Maps = new Dictionary<string, string> { ["rfm8"] = "nothing" },
+            Rfm = new() { Levels = 40 },
+        };
+        SegmentationConfigurationException refused = Assert.Throws<SegmentationConfigurationException>(
+            () => SegmentationCatalogue.Fit(options, new BaseColumns(options.Rfm, 0)));
+        foreach (string part in new[] { "rfm99", "rfm8", "nothing", "levels is 40" })
+            Assert.Contains(refused.Errors, e => e.Contains(part, StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<(string, string, string)> Codes(CustomerFacts[] facts)
+    {
+        (_, IReadOnlyList<ISegmentationScheme> schemes, CustomerFacts[] scored) = RandomBase.Segment(facts);
+        return scored.SelectMany(f => schemes.Select(s => (f.Summary.Id, s.Name, s.Segments[s.Assign(f)].Code))).Order();
+    }
+}
