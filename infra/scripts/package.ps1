@@ -1,0 +1,7 @@
+# Publishes the Azure build of the functions into infra/publish, which azd then deploys.
+$ErrorActionPreference = 'Stop'
+$infra = Split-Path -Parent $PSScriptRoot
+$publish = Join-Path $infra 'publish'
+if (Test-Path $publish) { Remove-Item -Recurse -Force $publish }
+dotnet publish (Join-Path $infra '../functions') -c Release '-p:FunctionsRuntime=azure' -o $publish
+if ($LASTEXITCODE -ne 0) { throw "dotnet publish ended with $LASTEXITCODE" }
