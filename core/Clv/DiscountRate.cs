@@ -1,0 +1,31 @@
+namespace ServerlessSeg.Core.Clv;
+
+/// <summary>
+/// The one place where an annual discount rate becomes a rate per model time unit. A year is 365.25 days. An annual rate d
+/// means that money in a year is worth 1 / (1 + d) now, so the continuous rate of a unit of u days is ln(1 + d) · u / 365.25.
+/// </summary>
+public static class DiscountRate
+{
+    /// <summary>Days in a year.</summary>
+    public const double DaysPerYear = 365.25;
+
+    /// <summary>The continuous rate per <paramref name="unit"/> of an annual rate.</summary>
+    /// <param name="annualDiscountRate">d, 0 or more; 0.1 is ten percent a year.</param>
+    /// <param name="unit">The unit the model's times are in.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is negative or not finite.</exception>
+    public static double PerUnit(double annualDiscountRate, TimeUnit unit)
+    {
+        if (!(annualDiscountRate >= 0 && double.IsFinite(annualDiscountRate)))
+            throw new ArgumentOutOfRangeException(nameof(annualDiscountRate), annualDiscountRate, "An annual discount rate must be finite and 0 or more.");
+        return Math.Log(1 + annualDiscountRate) * DaysPer(unit) / DaysPerYear;
+    }
+
+    /// <summary>Days in one <paramref name="unit"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The unit is none of the named ones.</exception>
+    public static double DaysPer(TimeUnit unit) => unit switch
+    {
+        TimeUnit.Day => 1,
+        TimeUnit.Week => 7,
+        _ => throw new ArgumentOutOfRangeException(nameof(unit), unit, "A time unit must be Day or Week."),
+    };
+}
