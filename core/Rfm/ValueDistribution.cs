@@ -124,6 +124,22 @@ public sealed class ValueDistribution
         return values[at >= 0 ? at : ~at];
     }
 
+    /// <summary>
+    /// The smallest value of the top share: that of rank ⌈share × n⌉ from above. Whoever has at least this value belongs to the top,
+    /// so customers with equal values stay together and the top may hold a few more than its share.
+    /// </summary>
+    /// <param name="share">Above 0, at most 1.</param>
+    /// <exception cref="InvalidOperationException">The distribution is empty.</exception>
+    public double TopShareFloor(double share)
+    {
+        if (Count == 0)
+            throw Empty();
+        if (!(share > 0 && share <= 1))
+            throw new ArgumentOutOfRangeException(nameof(share), share, "A top share is above 0 and at most 1.");
+        long rank = (long)Math.Ceiling((decimal)share * Count);
+        return OrderStatistic(Count - Math.Clamp(rank, 1, Count));
+    }
+
     /// <summary>How many values equal the given one.</summary>
     public long CountOf(double value)
     {

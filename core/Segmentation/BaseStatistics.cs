@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ServerlessSeg.Core.Rfm;
 using ServerlessSeg.Core.Transactions;
 
@@ -6,7 +7,7 @@ namespace ServerlessSeg.Core.Segmentation;
 /// <summary>The distributions over the whole base that several schemes share, each computed once when first asked for.</summary>
 public sealed class BaseStatistics
 {
-    private readonly Lazy<ValueDistribution> recency, frequency, monetary, netMoney, predictedClv;
+    private readonly Lazy<ValueDistribution> recency, frequency, monetary, netMoney, predictedClv, meanGap;
 
     /// <summary>Reads the columns lazily; they must not grow any more.</summary>
     public BaseStatistics(BaseColumns columns)
@@ -18,6 +19,7 @@ public sealed class BaseStatistics
         monetary = new(() => ValueDistribution.Of(columns.Monetary));
         netMoney = new(() => OfMoney(columns.NetMoney));
         predictedClv = new(() => OfPredictions(columns.PredictedClv));
+        meanGap = new(() => OfGaps(columns));
     }
 
     /// <summary>The columns.</summary>
@@ -37,6 +39,18 @@ public sealed class BaseStatistics
 
     /// <summary>Predicted CLV in currency units, of the customers that have a prediction.</summary>
     public ValueDistribution PredictedClv => predictedClv.Value;
+
+    /// <summary>Mean days between the purchases of a customer, of the customers with two or more.</summary>
+    public ValueDistribution MeanGapDays => meanGap.Value;
+
+    private static ValueDistribution OfGaps(BaseColumns columns)
+    {
+        List<double> gaps = [];
+        for (int i = 0; i < columns.Buyers; i++)
+            if (columns.Purchases[i] > 1)
+                gaps.Add((double)(columns.LastDays[i] - columns.FirstDays[i]) / (columns.Purchases[i] - 1));
+        return ValueDistribution.Of(CollectionsMarshal.AsSpan(gaps));
+    }
 
     private static ValueDistribution OfDays(ReadOnlySpan<int> lastDays, int asOfDay)
     {
@@ -60,6 +74,6 @@ public sealed class BaseStatistics
         foreach (double prediction in predictions)
             if (!double.IsNaN(prediction))
                 values.Add(prediction);
-        return ValueDistribution.Of(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(values));
+        return ValueDistribution.Of(CollectionsMarshal.AsSpan(values));
     }
 }

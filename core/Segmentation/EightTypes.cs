@@ -71,7 +71,7 @@ public sealed class EightTypes : ISegmentationScheme
     {
         byte type = Assign(facts);
         if (!facts.HasPurchase)
-            return new Explanation(Name, Types[type].Code, "The customer has no purchase.", []);
+            return Explanation.WithoutPurchase(Name);
         string r = (type & 4) != 0 ? "old" : "recent", f = (type & 2) != 0 ? "seldom" : "often", m = (type & 1) != 0 ? "low" : "high";
         string at = splits.At == EightTypeSplit.Median ? "median" : "mean";
         return new Explanation(Name, Types[type].Code, $"{r}, {f} and {m} against the {at} of all buyers is {Types[type].Chinese}.",

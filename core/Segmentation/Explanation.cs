@@ -5,7 +5,15 @@ namespace ServerlessSeg.Core.Segmentation;
 /// <param name="Segment">Code of the segment.</param>
 /// <param name="Rule">The rule that decided, as an English sentence.</param>
 /// <param name="Factors">The values that it looked at, in the order in which they matter.</param>
-public sealed record Explanation(string Scheme, string Segment, string Rule, IReadOnlyList<ExplanationFactor> Factors);
+public sealed record Explanation(string Scheme, string Segment, string Rule, IReadOnlyList<ExplanationFactor> Factors)
+{
+    /// <summary>The explanation of every customer without any purchase.</summary>
+    internal static Explanation WithoutPurchase(string scheme) => new(
+        scheme,
+        SegmentDefinition.NoPurchase.Code,
+        "The customer has no purchase.",
+        [new ExplanationFactor("purchases", 0, "purchases", [], "no value to compare")]);
+}
 
 /// <summary>One value that an explanation rests on.</summary>
 /// <param name="Name">What was looked at, as <c>recency</c>.</param>

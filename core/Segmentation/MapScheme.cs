@@ -36,10 +36,10 @@ public sealed class MapScheme : ISegmentationScheme
     /// <inheritdoc />
     public Explanation Explain(in CustomerFacts facts)
     {
+        if (!facts.HasPurchase)
+            return Explanation.WithoutPurchase(Name);
         byte segment = Assign(facts);
-        string rule = facts.HasPurchase
-            ? $"Cell {facts.Score.Rescaled(scorer.CutPoints.Levels, map.Levels).Cell} on {map.Levels} levels. {map.Rules[segment]}"
-            : map.Rules[segment];
+        string rule = $"Cell {facts.Score.Rescaled(scorer.CutPoints.Levels, map.Levels).Cell} on {map.Levels} levels. {map.Rules[segment]}";
         return new Explanation(Name, map.Segments[segment].Code, rule, RfmExplanation.Factors(facts, scorer));
     }
 }

@@ -2,13 +2,11 @@ using ServerlessSeg.Core.Rfm;
 
 namespace ServerlessSeg.Core.Segmentation;
 
-/// <summary>The three RFM values of a customer with the cut points they were scored by.</summary>
+/// <summary>The three RFM values of a customer that bought, with the cut points they were scored by.</summary>
 internal static class RfmExplanation
 {
     public static IReadOnlyList<ExplanationFactor> Factors(in CustomerFacts facts, RfmScorer scorer)
     {
-        if (!facts.HasPurchase)
-            return [new ExplanationFactor("purchases", 0, "purchases", [], "no scores")];
         string unit = scorer.Options.Frequency == FrequencyMeasure.Orders ? "orders" : "purchase days";
         return
         [

@@ -28,7 +28,7 @@ public sealed class SegmentMap
     /// <summary>The segments in the order of the map, then <see cref="SegmentDefinition.NoPurchase"/>.</summary>
     public IReadOnlyList<SegmentDefinition> Segments { get; }
 
-    /// <summary>For each segment the rule as text, for explanations.</summary>
+    /// <summary>For each segment of the map the rule as text, for explanations.</summary>
     public IReadOnlyList<string> Rules { get; }
 
     /// <summary>Position of the segment of a cell; of <see cref="SegmentDefinition.NoPurchase"/> for a customer without scores.</summary>

@@ -29,7 +29,7 @@ internal static class SegmentMapReader
             name,
             document.Levels,
             [.. document.Segments.Select(s => new SegmentDefinition(s.Code, s.English, s.Chinese, s.Meaning)), SegmentDefinition.NoPurchase],
-            [.. document.Segments.Select(RuleText), "The customer has no purchase."],
+            [.. document.Segments.Select(RuleText)],
             cells);
     }
 

@@ -6,7 +6,8 @@ namespace ServerlessSeg.Core.Segmentation;
 public static class SegmentationCatalogue
 {
     /// <summary>Every scheme.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["rfm11", "rfm10", "rfm8", "rfm6"];
+    public static IReadOnlyList<string> Names { get; } = 
+        ["rfm11", "rfm10", "rfm8", "rfm6", "tier", "abc", "octant", "loyalty", "lifecycle"];
 
     /// <summary>The schemes that read a <see cref="SegmentMap"/>, hence can be given another one.</summary>
     public static IReadOnlyList<string> MapSchemes { get; } = ["rfm11", "rfm10", "rfm6"];
@@ -22,13 +23,19 @@ public static class SegmentationCatalogue
         if (options.Errors() is { Count: > 0 } errors)
             throw new SegmentationConfigurationException(errors);
         BaseStatistics @base = new(columns);
+        RfmCutPoints rfm = RfmCutPoints.Fit(options.Rfm, @base.Recency, @base.Frequency, @base.Monetary);
         return new SegmentationParameters
         {
             AsOfDay = columns.AsOfDay,
             Buyers = columns.Buyers,
             WithoutPurchase = columns.WithoutPurchase,
-            Rfm = RfmCutPoints.Fit(options.Rfm, @base.Recency, @base.Frequency, @base.Monetary),
+            Rfm = rfm,
             EightTypes = EightTypes.Fit(options.EightTypes, @base),
+            Tier = ValueTiers.Fit(options.Tier, @base),
+            Abc = AbcClasses.Fit(options.Abc, @base),
+            Octant = OctantFitting.Fit(options.Octant, @base, rfm),
+            Loyalty = options.Loyalty.Fit(@base),
+            BaseGapDays = LifecycleStages.Fit(options.Lifecycle, @base),
         };
     }
 
@@ -59,6 +66,11 @@ public static class SegmentationCatalogue
         name switch
         {
             "rfm8" => new EightTypes(parameters.EightTypes, options.Rfm),
+            "tier" => new ValueTiers(parameters.Tier),
+            "abc" => new AbcClasses(parameters.Abc),
+            "octant" => new Octants(parameters.Octant, options.Octant, parameters.Rfm.Levels),
+            "loyalty" => new LoyaltyCube(parameters.Loyalty, options.Loyalty),
+            "lifecycle" => new LifecycleStages(parameters.BaseGapDays, options.Lifecycle),
             _ => new MapScheme(name, ownMaps?.GetValueOrDefault(name) ?? BuiltInMaps.Get(options.Maps.GetValueOrDefault(name) ?? name), scorer),
         };
 }

@@ -20,6 +20,21 @@ public sealed record SegmentationOptions
     /// <summary>Where the eight customer types are split.</summary>
     public EightTypeSplit EightTypes { get; set; } = EightTypeSplit.Mean;
 
+    /// <summary>High, middle and low value, and the list of the best.</summary>
+    public TierOptions Tier { get; set; } = new();
+
+    /// <summary>ABC classes.</summary>
+    public AbcOptions Abc { get; set; } = new();
+
+    /// <summary>The eight octants.</summary>
+    public OctantOptions Octant { get; set; } = new();
+
+    /// <summary>The loyalty cube.</summary>
+    public LoyaltyOptions Loyalty { get; set; } = new();
+
+    /// <summary>The lifecycle.</summary>
+    public LifecycleOptions Lifecycle { get; set; } = new();
+
     /// <summary>Everything that is wrong with the options; empty when they can be used.</summary>
     public IReadOnlyList<string> Errors()
     {
@@ -39,6 +54,11 @@ public sealed record SegmentationOptions
         }
         if (!Enum.IsDefined(EightTypes))
             errors.Add("eightTypes is mean or median.");
+        Tier.AddErrors(errors);
+        Abc.AddErrors(errors);
+        Octant.AddErrors(errors);
+        Loyalty.AddErrors(errors);
+        Lifecycle.AddErrors(errors);
         return errors;
     }
 }

@@ -22,4 +22,19 @@ public sealed record SegmentationParameters
 
     /// <summary>Splits of the eight types.</summary>
     public required EightTypeSplits EightTypes { get; init; }
+
+    /// <summary>Floors of the value tiers.</summary>
+    public required TierFloors Tier { get; init; }
+
+    /// <summary>Floors of the ABC classes.</summary>
+    public required AbcFloors Abc { get; init; }
+
+    /// <summary>Splits of the octants.</summary>
+    public required OctantSplits Octant { get; init; }
+
+    /// <summary>Splits of the loyalty cube.</summary>
+    public required LoyaltySplits Loyalty { get; init; }
+
+    /// <summary>The base's rhythm in days, for the lifecycle.</summary>
+    public required double BaseGapDays { get; init; }
 }
