@@ -41,26 +41,3 @@ public interface ICustomerBaseModel
     /// <exception cref="ArgumentOutOfRangeException">The rate is not above 0.</exception>
     double DiscountedExpectedResidualTransactions(in PurchaseHistory history, double discountRatePerUnit);
 }
-
-/// <summary>A named value of a fitted model.</summary>
-/// <param name="Name">The paper's symbol: r, alpha, a, b, s, beta, p, q, gamma, k.</param>
-/// <param name="Value">The estimate.</param>
-/// <param name="StandardError">From the inverse Hessian at the optimum; NaN where it is not defined.</param>
-public readonly record struct ModelParameter(string Name, double Value, double StandardError);
-
-/// <summary>The unit of a model's times.</summary>
-public enum TimeUnit
-{
-    /// <summary>One day.</summary>
-    Day,
-
-    /// <summary>Seven days.</summary>
-    Week,
-}
-
-/// <summary>One customer's history as the models see it, in one time unit.</summary>
-/// <param name="Frequency">x: repeat purchases (purchase days after the first), 0 or more.</param>
-/// <param name="Recency">t_x: last purchase minus first, 0 ≤ t_x ≤ T; 0 when x = 0.</param>
-/// <param name="T">Observation time since the first purchase, 0 or more.</param>
-/// <param name="SumLogGaps">Σ ln(time between successive purchases), in the same unit; read by the BG/CNBD-k models only.</param>
-public readonly record struct PurchaseHistory(int Frequency, double Recency, double T, double SumLogGaps = 0);
