@@ -17,15 +17,6 @@ public static class DiscountRate
     {
         if (!(annualDiscountRate >= 0 && double.IsFinite(annualDiscountRate)))
             throw new ArgumentOutOfRangeException(nameof(annualDiscountRate), annualDiscountRate, "An annual discount rate must be finite and 0 or more.");
-        return Math.Log(1 + annualDiscountRate) * DaysPer(unit) / DaysPerYear;
+        return Math.Log(1 + annualDiscountRate) * PurchaseHistories.DaysIn(unit) / DaysPerYear;
     }
-
-    /// <summary>Days in one <paramref name="unit"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The unit is none of the named ones.</exception>
-    public static double DaysPer(TimeUnit unit) => unit switch
-    {
-        TimeUnit.Day => 1,
-        TimeUnit.Week => 7,
-        _ => throw new ArgumentOutOfRangeException(nameof(unit), unit, "A time unit must be Day or Week."),
-    };
 }

@@ -7,9 +7,9 @@ namespace ServerlessSeg.Core.Clv;
 /// </summary>
 public sealed class ProbabilityClv
 {
-    private readonly ICustomerBaseModel _model;
-    private readonly double _discountRatePerUnit;
-    private readonly double _serviceYears;
+    private readonly ICustomerBaseModel model;
+    private readonly double discountRatePerUnit;
+    private readonly double serviceYears;
 
     /// <summary>Prepares the conversion of the horizon and of the annual discount rate to the model's time unit.</summary>
     /// <param name="model">The fitted model.</param>
@@ -19,13 +19,13 @@ public sealed class ProbabilityClv
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
-        _model = model;
+        this.model = model;
         Options = options.Validated();
-        Horizon = options.HorizonDays / DiscountRate.DaysPer(model.Unit);
-        _discountRatePerUnit = DiscountRate.PerUnit(options.AnnualDiscountRate, model.Unit);
+        Horizon = options.HorizonDays / PurchaseHistories.DaysIn(model.Unit);
+        discountRatePerUnit = DiscountRate.PerUnit(options.AnnualDiscountRate, model.Unit);
         double years = options.HorizonDays / DiscountRate.DaysPerYear;
         double annualRate = Math.Log(1 + options.AnnualDiscountRate);
-        _serviceYears = annualRate == 0 ? years : (1 - Math.Exp(-annualRate * years)) / annualRate;
+        serviceYears = annualRate == 0 ? years : (1 - Math.Exp(-annualRate * years)) / annualRate;
     }
 
     /// <summary>The options the values are computed with.</summary>
@@ -36,7 +36,7 @@ public sealed class ProbabilityClv
 
     /// <summary>Purchases expected within the horizon, each discounted to the end of the observation.</summary>
     public double DiscountedPurchases(in PurchaseHistory history) =>
-        _model.DiscountedExpectedTransactions(history, Horizon, _discountRatePerUnit);
+        model.DiscountedExpectedTransactions(history, Horizon, discountRatePerUnit);
 
     /// <summary>Expected discounted margin within the horizon, before service cost, in money.</summary>
     /// <param name="history">The customer's history in the model's time unit.</param>
@@ -58,7 +58,7 @@ public sealed class ProbabilityClv
     {
         ValueRates rates = Options.For(segment, channel);
         double margin = DiscountedPurchases(history) * expectedMeanSpend * rates.MarginRate;
-        return rates.AnnualServiceCost == 0 ? margin : margin - rates.AnnualServiceCost * _model.PAlive(history) * _serviceYears;
+        return rates.AnnualServiceCost == 0 ? margin : margin - rates.AnnualServiceCost * model.PAlive(history) * serviceYears;
     }
 
     /// <summary>The value of a customer not yet won: one purchase now and the discounted repeat purchases, less acquisition cost.</summary>
@@ -68,7 +68,7 @@ public sealed class ProbabilityClv
     public double ExpectedMarginOfNewCustomer(double expectedMeanSpend, string? segment = null, string? channel = null)
     {
         ValueRates rates = Options.For(segment, channel);
-        double repeats = _model.DiscountedExpectedTransactions(new PurchaseHistory(0, 0, 0), Horizon, _discountRatePerUnit);
+        double repeats = model.DiscountedExpectedTransactions(new PurchaseHistory(0, 0, 0), Horizon, discountRatePerUnit);
         return (1 + repeats) * expectedMeanSpend * rates.MarginRate - rates.AcquisitionCost;
     }
 }

@@ -82,21 +82,21 @@ public static class Calibration
 
     private sealed class BinSums(int bins)
     {
-        private readonly int[] _counts = new int[bins];
-        private readonly double[] _actual = new double[bins];
-        private readonly double[] _predicted = new double[bins];
+        private readonly int[] counts = new int[bins];
+        private readonly double[] actuals = new double[bins];
+        private readonly double[] predictions = new double[bins];
 
         public void Add(int bin, double actual, double predicted)
         {
-            _counts[bin]++;
-            _actual[bin] += actual;
-            _predicted[bin] += predicted;
+            counts[bin]++;
+            actuals[bin] += actual;
+            predictions[bin] += predicted;
         }
 
         public IReadOnlyList<CalibrationRow> Rows(Func<int, (double From, double To)> bounds) =>
         [
-            .. Enumerable.Range(0, _counts.Length).Where(bin => _counts[bin] > 0).Select(bin =>
-                new CalibrationRow(bounds(bin).From, bounds(bin).To, _counts[bin], _actual[bin] / _counts[bin], _predicted[bin] / _counts[bin])),
+            .. Enumerable.Range(0, counts.Length).Where(bin => counts[bin] > 0).Select(bin =>
+                new CalibrationRow(bounds(bin).From, bounds(bin).To, counts[bin], actuals[bin] / counts[bin], predictions[bin] / counts[bin])),
         ];
     }
 }

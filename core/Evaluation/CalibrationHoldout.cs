@@ -32,7 +32,7 @@ public sealed class CalibrationHoldout
     public int EndDay { get; }
 
     /// <summary>Length of the holdout in <see cref="Unit"/>.</summary>
-    public double Horizon => (EndDay - SplitDay) / DiscountRate.DaysPer(Unit);
+    public double Horizon => (EndDay - SplitDay) / PurchaseHistories.DaysIn(Unit);
 
     /// <summary>The customers in the order they were given, without those who first bought after the split.</summary>
     public IReadOnlyList<CustomerSplit> Customers { get; }
@@ -58,7 +58,7 @@ public sealed class CalibrationHoldout
         foreach (var days in customers)
         {
             if (days.Count > 0 && days[0].Day <= splitDay)
-                splits.Add(SplitOne(days, index, splitDay, endDay, DiscountRate.DaysPer(unit), repeatsByDay));
+                splits.Add(SplitOne(days, index, splitDay, endDay, PurchaseHistories.DaysIn(unit), repeatsByDay));
             index++;
         }
         return new CalibrationHoldout(unit, splitDay, endDay, splits, repeatsByDay);

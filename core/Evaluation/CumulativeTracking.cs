@@ -26,7 +26,7 @@ public static class CumulativeTracking
         var cohorts = split.Customers.GroupBy(c => c.FirstDay).OrderBy(g => g.Key).Select(g => (FirstDay: g.Key, Customers: g.Count())).ToList();
         int start = cohorts[0].FirstDay;
         int weeks = (split.EndDay - start + 1) / 7;
-        double daysPerUnit = DiscountRate.DaysPer(split.Unit);
+        double daysPerUnit = PurchaseHistories.DaysIn(split.Unit);
         var expectedByAge = new Dictionary<int, double>();
         int[] perWeek = new int[weeks + 1];
         foreach (var (day, purchases) in split.RepeatPurchasesByDay)

@@ -9,7 +9,7 @@ public sealed class DiscountRateTests
     [InlineData(TimeUnit.Week)]
     public void PerUnit_OverOneYear_DiscountsByTheAnnualRate(TimeUnit unit)
     {
-        double units = DiscountRate.DaysPerYear / DiscountRate.DaysPer(unit);
+        double units = DiscountRate.DaysPerYear / PurchaseHistories.DaysIn(unit);
         Assert.Equal(1 / 1.15, Math.Exp(-DiscountRate.PerUnit(0.15, unit) * units), 12);
     }
 
