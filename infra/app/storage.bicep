@@ -150,7 +150,10 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01
           name: 'delete-rejects'
           type: 'Lifecycle'
           definition: {
-            filters: { blobTypes: ['blockBlob', 'appendBlob'], prefixMatch: ['${rejectContainerName}/', '${deadLetterContainerName}/'] }
+            filters: {
+              blobTypes: ['blockBlob', 'appendBlob']
+              prefixMatch: ['${rejectContainerName}/', '${deadLetterContainerName}/']
+            }
             actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: rejectRetentionDays } } }
           }
         }

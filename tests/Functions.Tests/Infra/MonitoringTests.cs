@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+
+namespace ServerlessSeg.Functions.Tests.Infra;
+
+[Collection(InfraTests.Name)]
+public sealed partial class MonitoringTests(BicepCompiler bicep)
+{
+    /// <summary>The instruments of the meter <c>ServerlessSeg</c>.</summary>
+    private static readonly string[] Instruments =
+    [
+        "serverlessseg.ingest.bytes",
+        "serverlessseg.ingest.rows",
+        "serverlessseg.lookup.duration",
+        "serverlessseg.model.verdict",
+        "serverlessseg.publish.rate",
+        "serverlessseg.run.customers",
+        "serverlessseg.run.step.duration",
+        "serverlessseg.snapshot.age",
+    ];
+
+    [Fact]
+    public void Queries_AskForExactlyTheInstrumentsThatExist()
+    {
+        var asked = Queries().SelectMany(q => Instrument().Matches(q.Value).Select(m => m.Value)).Distinct();
+        Assert.Equal(Instruments, asked.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Queries_AreAllShownOrAlertedOn()
+    {
+        // Bicep puts the text of a loaded file into a variable of the module.
+        string loaded = string.Concat(bicep.Main.Resources
+            .Where(r => r.Module is "alerts" or "workbook")
+            .SelectMany(r => r.Template["variables"]!.AsObject())
+            .Where(v => v.Key.StartsWith("$fxv", StringComparison.Ordinal))
+            .Select(v => v.Value!.ToString()));
+        Assert.All(Queries(), q => Assert.Contains(q.Value, loaded, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("poison", "Messages")]
+    [InlineData("run-failed", "Errors")]
+    [InlineData("snapshot-age", "AgeDays")]
+    [InlineData("reject-rate", "RejectedPercent")]
+    public void LogAlert_MeasuresAColumnOfItsQuery(string name, string column)
+    {
+        var alerts = bicep.Main.Only("Microsoft.Insights/scheduledQueryRules").Template["variables"]!["logAlerts"]!.AsArray();
+        var alert = Assert.Single(alerts, a => a!["name"]!.ToString() == name)!;
+        Assert.Equal(column, alert["column"]!.ToString());
+        Assert.Contains($"{column} =", Queries()[$"alert-{name}.kql"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MetricAlerts_WatchLostEventsAndHealth()
+    {
+        string[] watched = [.. bicep.Main.OfType("Microsoft.Insights/metricAlerts").Select(a => a.Module).Order(StringComparer.Ordinal)];
+        Assert.Equal(["alerts", "health"], watched);
+        Assert.EndsWith("/health', parameters('apiAddress'))]", bicep.Main.Only("Microsoft.Insights/webtests").Text("Request.RequestUrl"), StringComparison.Ordinal);
+    }
+
+    private static Dictionary<string, string> Queries() =>
+        Directory.GetFiles(Path.Combine(BicepCompiler.InfraFolder, "monitor"), "*.kql")
+            .ToDictionary(f => Path.GetFileName(f), File.ReadAllText, StringComparer.Ordinal);
+
+    [GeneratedRegex(@"serverlessseg(\.[a-z]+)+", RegexOptions.CultureInvariant)]
+    private static partial Regex Instrument();
+}
