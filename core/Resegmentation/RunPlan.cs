@@ -16,6 +16,9 @@ namespace ServerlessSeg.Core.Resegmentation;
 /// <param name="Files">The committed ledger files, ordered by name.</param>
 public sealed record RunPlan(DateOnly AsOf, ResegmentationOptions Options, IReadOnlyList<LedgerFile> Files)
 {
+    /// <summary>The earlier run whose segments customers are compared with; null for none.</summary>
+    public string? PreviousRun { get; init; }
+
     /// <summary>Rows to read at most.</summary>
     public long Rows => Files.Sum(static file => file.Rows);
 
@@ -23,7 +26,7 @@ public sealed record RunPlan(DateOnly AsOf, ResegmentationOptions Options, IRead
     public static RunPlan Create(DateOnly asOf, ResegmentationOptions options, IEnumerable<LedgerFile> files) =>
         new(asOf, options, [.. files.OrderBy(static file => file.Name, StringComparer.Ordinal)]);
 
-    /// <summary>Equal for two plans exactly when they must give the same snapshot: date, options but for parallelism, and files.</summary>
+    /// <summary>Equal for two plans exactly when they must give the same scores: date, options but for parallelism, and files.</summary>
     public string Fingerprint()
     {
         var hash = new XxHash128();

@@ -21,6 +21,7 @@ public sealed class SummaryBuilder
     private readonly int _asOfDay;
     private readonly int _windowStart;
     private readonly bool _averagesAttribute;
+    private readonly string? _currency;
     private readonly CalendarDays _calendar;
     private readonly List<OrderState> _orders = [];
     private readonly List<PurchaseDay> _days = [];
@@ -31,7 +32,8 @@ public sealed class SummaryBuilder
     /// <param name="zone">Decides which day an instant falls on.</param>
     /// <param name="windowDays">Length of the window that ends with the as-of date, 1 or more; null for all time.</param>
     /// <param name="averagesAttribute">Whether the merge was opened with one attribute, to be averaged into <see cref="CustomerSummary.Attribute"/>.</param>
-    public SummaryBuilder(DateOnly asOf, TimeZoneInfo zone, int? windowDays = null, bool averagesAttribute = false)
+    /// <param name="currency">Only lines of this currency count; null for all.</param>
+    public SummaryBuilder(DateOnly asOf, TimeZoneInfo zone, int? windowDays = null, bool averagesAttribute = false, string? currency = null)
     {
         if (windowDays is { } days)
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(days, nameof(windowDays));
@@ -39,10 +41,11 @@ public sealed class SummaryBuilder
         _windowStart = windowDays is { } length ? _asOfDay - length + 1 : int.MinValue;
         _calendar = new CalendarDays(zone);
         _averagesAttribute = averagesAttribute;
+        _currency = currency;
     }
 
     /// <summary>What was read so far, over all customers.</summary>
-    public LedgerTotals Totals { get; } = new();
+    public HistoryTotals Totals { get; } = new();
 
     /// <summary>The purchase days behind the last summary, in order of time.</summary>
     public ReadOnlySpan<PurchaseDay> PurchaseDays => CollectionsMarshal.AsSpan(_days);
@@ -65,7 +68,7 @@ public sealed class SummaryBuilder
         {
             ref readonly HistoryLine line = ref lines[i];
             int day = _calendar.Of(line.OccurredAtMicros);
-            if (day > _asOfDay)
+            if (day > _asOfDay || (_currency is not null && line.Currency != _currency))
                 continue;
             firstSeen = Math.Min(firstSeen, day);
             Totals.Add(line, day);

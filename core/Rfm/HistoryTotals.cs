@@ -4,7 +4,7 @@ using ServerlessSeg.Core.Transactions;
 namespace ServerlessSeg.Core.Rfm;
 
 /// <summary>What a run read from the ledger, up to its as-of date; totals of parts add up exactly.</summary>
-public sealed class LedgerTotals
+public sealed class HistoryTotals
 {
     private readonly SortedSet<string> _currencies = new(StringComparer.Ordinal);
     private string? _lastCurrency;
@@ -73,7 +73,7 @@ public sealed class LedgerTotals
     }
 
     /// <summary>Adds the totals of another part.</summary>
-    public void Add(LedgerTotals other)
+    public void Add(HistoryTotals other)
     {
         ArgumentNullException.ThrowIfNull(other);
         Customers += other.Customers;

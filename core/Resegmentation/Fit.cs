@@ -1,0 +1,97 @@
+using ServerlessSeg.Core.Clv;
+using ServerlessSeg.Core.Clv.Readiness;
+using ServerlessSeg.Core.Rfm;
+using ServerlessSeg.Core.Segmentation;
+
+namespace ServerlessSeg.Core.Resegmentation;
+
+/// <summary>What was found over the whole base.</summary>
+/// <param name="Report">The models.</param>
+/// <param name="Clv">Predictions, in the order of the base.</param>
+/// <param name="Segmentation">What is computed.</param>
+/// <param name="Parameters">Cut points and thresholds.</param>
+/// <param name="Schemes">The schemes.</param>
+/// <param name="Notes">Findings that a reader should see.</param>
+public sealed record FittedBase(
+    ModelReport Report,
+    ClvEstimate[] Clv,
+    SegmentationOptions Segmentation,
+    SegmentationParameters Parameters,
+    IReadOnlyList<ISegmentationScheme> Schemes,
+    IReadOnlyList<string> Notes);
+
+/// <summary>The step that looks at all customers at once: model parameters first, since some schemes read predictions, then cut points.</summary>
+public static class Fit
+{
+    /// <summary>Fits models and schemes.</summary>
+    public static FittedBase Run(SummarisedBase customers, ResegmentationOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(customers);
+        ArgumentNullException.ThrowIfNull(options);
+        BaseHistories histories = BaseHistories.Of(customers);
+        ReadinessReport readiness = ReadinessRules.Check(Readiness(customers, histories));
+        (ModelReport report, ClvEstimate[] clv) = readiness.AllowsClv
+            ? Models(customers, histories, options, readiness, cancellationToken)
+            : (new ModelReport { Chosen = null, Models = [], Spend = null, Readiness = readiness }, Unknown(customers.Customers.Length));
+        var segmentation = new SegmentationOptions { Rfm = new RfmOptions { WindowDays = options.WindowDays } };
+        var columns = new BaseColumns(segmentation.Rfm, customers.AsOfDay, (int)customers.Totals.Buyers);
+        for (int i = 0; i < clv.Length; i++)
+            columns.Add(customers.Customers[i], Score.ToFacts(clv[i]));
+        SegmentationParameters parameters = SegmentationCatalogue.Fit(segmentation, columns);
+        return new FittedBase(report, clv, segmentation, parameters, SegmentationCatalogue.Build(segmentation, parameters), [.. readiness.Reasons]);
+    }
+
+    private static (ModelReport, ClvEstimate[]) Models(
+        SummarisedBase customers, BaseHistories histories, ResegmentationOptions options, ReadinessReport readiness, CancellationToken cancellationToken)
+    {
+        var fitOptions = new FitOptions { CancellationToken = cancellationToken };
+        FitResult<BgNbd> purchases = BgNbd.Fit(histories.Grouped, fitOptions);
+        FitResult<GammaGamma> spend = GammaGamma.Fit(histories.Spend, fitOptions);
+        var value = new ValueOptions
+        {
+            AnnualDiscountRate = options.AnnualDiscountRate,
+            MarginRate = options.MarginRate,
+            HorizonDays = customers.AsOf.AddMonths(options.HorizonMonths).DayNumber - customers.AsOf.DayNumber,
+        };
+        ClvEstimate[] clv = Predict.Run(customers, histories, purchases.Model, spend.Model, value, cancellationToken);
+        var report = new ModelReport
+        {
+            Chosen = purchases.Model.Name,
+            Models = [FittedModel.Of(purchases.Model.Name, purchases)],
+            Spend = FittedModel.Of("GammaGamma", spend),
+            Readiness = readiness,
+        };
+        return (report, clv);
+    }
+
+    private static ReadinessInput Readiness(SummarisedBase customers, BaseHistories histories)
+    {
+        HistoryTotals totals = customers.Totals;
+        int firstDay = int.MaxValue, lastDay = int.MinValue;
+        foreach (ref readonly CustomerSummary customer in customers.Customers.AsSpan())
+        {
+            if (customer.Purchases == 0)
+                continue;
+            firstDay = Math.Min(firstDay, customer.FirstDay);
+            lastDay = Math.Max(lastDay, customer.LastDay);
+        }
+        bool any = totals.Buyers > 0;
+        return new ReadinessInput
+        {
+            Customers = totals.Buyers,
+            Repeaters = (long)histories.Grouped.RepeatCustomers,
+            HistoryDays = any ? customers.AsOfDay - firstDay : 0,
+            DaysSinceLastPurchase = any ? customers.AsOfDay - lastDay : int.MaxValue,
+            RefundShare = totals.Purchases.TenThousandths == 0 ? 0 : -totals.Refunds.ToDouble() / totals.Purchases.ToDouble(),
+            DistinctFrequencies = histories.DistinctFrequencies,
+            DistinctMeanSpends = histories.Spend.Rows,
+        };
+    }
+
+    private static ClvEstimate[] Unknown(int customers)
+    {
+        var clv = new ClvEstimate[customers];
+        Array.Fill(clv, ClvEstimate.None);
+        return clv;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using ServerlessSeg.Core.Ledger;
+using ServerlessSeg.Core.Rfm;
+
+namespace ServerlessSeg.Core.Resegmentation;
+
+/// <summary>
+/// One run from ledger to complete snapshot: Summarise, Fit, Score, Publish. The snapshot is not live afterwards; that last step is
+/// the caller's. May be repeated after any interruption.
+/// </summary>
+public static class ResegmentationRun
+{
+    /// <summary>Executes a plan.</summary>
+    /// <exception cref="RunRefusedException">The ledger and the options do not go together; the message says what to change.</exception>
+    public static async Task<SnapshotManifest> ExecuteAsync(
+        RunId run, RunPlan plan, ILedgerStore ledger, ISnapshotStore store, IRunProgress? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(store);
+        SummarisedBase customers = await Summarise.RunAsync(plan, ledger, progress, cancellationToken).ConfigureAwait(false);
+        progress?.Report(RunStep.Fit, 0, 1);
+        FittedBase fitted = Fit.Run(customers, plan.Options, cancellationToken);
+        progress?.Report(RunStep.Score, 0, customers.Customers.Length);
+        ScoredBase scored = Score.Run(customers, fitted.Clv, fitted.Parameters, fitted.Segmentation, fitted.Schemes, progress, cancellationToken);
+        PreviousSegments? previous = plan.PreviousRun is { } name
+            ? await PreviousSegments.ReadAsync(RunId.Parse(name), customers, store, cancellationToken).ConfigureAwait(false)
+            : null;
+        return await PublishAsync(run, plan, fitted, scored, previous, store, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<SnapshotManifest> PublishAsync(
+        RunId run, RunPlan plan, FittedBase fitted, ScoredBase scored, PreviousSegments? previous,
+        ISnapshotStore store, IRunProgress? progress, CancellationToken cancellationToken)
+    {
+        progress?.Report(RunStep.Publish, 0, scored.Summaries.Customers.Length);
+        int pages = await PublishPages.RunAsync(run, scored, previous, store, progress, cancellationToken).ConfigureAwait(false);
+        await PublishFiles.SegmentListsAsync(run, scored, store, cancellationToken).ConfigureAwait(false);
+        await PublishParquet.RunAsync(run, scored, store, cancellationToken).ConfigureAwait(false);
+        await store.WriteSegmentsAsync(run, SegmentTotals.Of(scored), cancellationToken).ConfigureAwait(false);
+        await using (Stream report = await store.CreateFileAsync(run, ModelReport.File, cancellationToken).ConfigureAwait(false))
+            await JsonSerializer.SerializeAsync(report, fitted.Report, RunJson.Default.ModelReport, cancellationToken).ConfigureAwait(false);
+        SnapshotManifest manifest = Describe(run, plan, fitted, scored, previous, pages);
+        await store.WriteManifestAsync(manifest, cancellationToken).ConfigureAwait(false);
+        return manifest;
+    }
+
+    private static SnapshotManifest Describe(
+        RunId run, RunPlan plan, FittedBase fitted, ScoredBase scored, PreviousSegments? previous, int pages)
+    {
+        HistoryTotals totals = scored.Summaries.Totals;
+        return new SnapshotManifest
+        {
+            Run = run.ToString(),
+            AsOf = plan.AsOf,
+            Currency = plan.Options.Currency ?? totals.Currencies.SingleOrDefault(static currency => currency.Length > 0),
+            Customers = scored.Summaries.Customers.Length,
+            Buyers = (int)totals.Buyers,
+            Pages = pages,
+            Schemes = [.. scored.Schemes.Select(static scheme => new SchemeSegments(scheme.Name, [.. scheme.Segments.Select(static segment => segment.Code)]))],
+            Previous = previous?.Snapshot,
+            Totals = new ManifestTotals(
+                totals.PurchaseLines, totals.RefundLines, totals.FreeLines, totals.DuplicateLines,
+                totals.Purchases.ToDecimal(), totals.Refunds.ToDecimal(), totals.Net.ToDecimal(),
+                totals.FirstDay is { } first ? CalendarDays.ToDate(first) : null,
+                totals.LastDay is { } last ? CalendarDays.ToDate(last) : null),
+            Options = plan.Options with { Parallelism = 0 },
+            Notes = fitted.Notes,
+        };
+    }
+}

@@ -1,0 +1,70 @@
+using ServerlessSeg.Core.Ledger;
+using ServerlessSeg.Core.Rfm;
+
+namespace ServerlessSeg.Core.Resegmentation;
+
+/// <summary>The step that merges the ledger, key range by key range, into one summary a customer.</summary>
+public static class Summarise
+{
+    // Enough ranges that no worker waits long for the last one, few enough that opening files stays cheap.
+    private const int RangesPerWorker = 4;
+    private const int RowsPerRange = 50_000;
+
+    /// <summary>Reads the planned files. The result does not depend on the number of ranges or workers.</summary>
+    /// <exception cref="RunRefusedException">The ledger holds several currencies and the options choose none.</exception>
+    public static async Task<SummarisedBase> RunAsync(RunPlan plan, ILedgerStore store, IRunProgress? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        int workers = plan.Options.Parallelism > 0 ? plan.Options.Parallelism : Environment.ProcessorCount;
+        int ranges = (int)Math.Clamp(plan.Rows / RowsPerRange, 1, workers * RangesPerWorker);
+        var parts = new Part[ranges];
+        int finished = 0;
+        progress?.Report(RunStep.Summarise, 0, ranges);
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, ranges),
+            new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken },
+            async (index, token) =>
+            {
+                parts[index] = await ReadAsync(plan, store, KeyRange.Part(index, ranges), token).ConfigureAwait(false);
+                progress?.Report(RunStep.Summarise, Interlocked.Increment(ref finished), ranges);
+            }).ConfigureAwait(false);
+
+        var totals = new HistoryTotals();
+        var customers = new CustomerSummary[parts.Sum(static part => part.Customers.Count)];
+        int offset = 0;
+        foreach (ref Part part in parts.AsSpan())
+        {
+            totals.Add(part.Totals);
+            part.Customers.CopyTo(customers, offset);
+            offset += part.Customers.Count;
+            part = default;
+        }
+        RefuseSeveralCurrencies(plan.Options, totals);
+        return new SummarisedBase(plan.AsOf, customers, totals);
+    }
+
+    private static async Task<Part> ReadAsync(RunPlan plan, ILedgerStore store, KeyRange range, CancellationToken cancellationToken)
+    {
+        ResegmentationOptions options = plan.Options;
+        var builder = new SummaryBuilder(plan.AsOf, TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone), options.WindowDays, currency: options.Currency);
+        List<CustomerSummary> customers = [];
+        await using LedgerMerge merge = await LedgerMerge.OpenAsync(store, plan.Files, range, [], cancellationToken).ConfigureAwait(false);
+        while (await merge.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (builder.TrySummarise(merge.Current, out CustomerSummary summary))
+                customers.Add(summary);
+        }
+        return new Part(customers, builder.Totals);
+    }
+
+    private static void RefuseSeveralCurrencies(ResegmentationOptions options, HistoryTotals totals)
+    {
+        if (options.Currency is null && totals.Currencies.Count > 1)
+        {
+            string found = string.Join(", ", totals.Currencies.Select(static currency => currency.Length == 0 ? "none named" : currency));
+            throw new RunRefusedException($"The ledger holds several currencies ({found}), and no currency is added to another. Set Currency to the one to count.");
+        }
+    }
+
+    private readonly record struct Part(List<CustomerSummary> Customers, HistoryTotals Totals);
+}

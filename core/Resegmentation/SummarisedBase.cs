@@ -1,0 +1,30 @@
+using ServerlessSeg.Core.Rfm;
+using ServerlessSeg.Core.Transactions;
+
+namespace ServerlessSeg.Core.Resegmentation;
+
+/// <summary>The whole customer base as of a date, in order of (key, id bytes).</summary>
+/// <param name="AsOf">The last date that counts.</param>
+/// <param name="Customers">One summary a customer.</param>
+/// <param name="Totals">What was read.</param>
+public sealed record SummarisedBase(DateOnly AsOf, CustomerSummary[] Customers, HistoryTotals Totals)
+{
+    /// <summary>The as-of date as a day number.</summary>
+    public int AsOfDay => CalendarDays.Of(AsOf);
+
+    /// <summary>The position of each page's first customer, when keys are cut into <paramref name="pages"/> pages; one more entry closes the last page.</summary>
+    public int[] PageStarts(int pages)
+    {
+        var starts = new int[pages + 1];
+        int page = 0;
+        for (int i = 0; i < Customers.Length; i++)
+        {
+            int own = CustomerKey.PartOf(Customers[i].Key, pages);
+            while (page < own)
+                starts[++page] = i;
+        }
+        while (page < pages)
+            starts[++page] = Customers.Length;
+        return starts;
+    }
+}
