@@ -1,0 +1,155 @@
+using ServerlessSeg.Core.Ledger.Columns;
+using ServerlessSeg.Core.Ledger.Reading;
+
+namespace ServerlessSeg.Core.Ledger;
+
+/// <summary>
+/// Reads ledger files side by side and gives one customer's history after another, by (customer key, id bytes). The result does not
+/// depend on the order of the files nor on how a batch was split into files. Memory is one row group a file and one customer.
+/// Not thread-safe: parts of the key range are merged side by side by merges of their own.
+/// </summary>
+/// <example>
+/// <code>
+/// await using var merge = await LedgerMerge.OpenAsync(store, files, KeyRange.All, [], cancellationToken);
+/// while (await merge.ReadAsync(cancellationToken))
+///     Summarise(merge.Current);
+/// </code>
+/// </example>
+public sealed class LedgerMerge : IAsyncDisposable
+{
+    private readonly PageCompression _compression;
+    private readonly MergeBatch[] _batches;
+    private readonly PriorityHeap _heap = new();
+    private readonly MergedHistory _history;
+
+    private LedgerMerge(PageCompression compression, MergeBatch[] batches, int attributes)
+    {
+        _compression = compression;
+        _batches = batches;
+        _history = new MergedHistory(batches, attributes);
+    }
+
+    /// <summary>The customer that <see cref="ReadAsync"/> moved to; its content changes with the next read.</summary>
+    public CustomerHistory Current => _history;
+
+    /// <summary>Customers read so far.</summary>
+    public long Customers { get; private set; }
+
+    /// <summary>Rows read so far, before deduplication.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>Rows left out so far, because another batch tells the same order line.</summary>
+    public long DuplicateLines { get; private set; }
+
+    /// <summary>For each batch the times of its rows without order id, as far as read; input of <see cref="UnorderedOverlap.Find"/>.</summary>
+    public IReadOnlyList<UnorderedSpan> UnorderedSpans => [.. _batches.Select(batch => batch.Unordered).OfType<UnorderedSpan>()];
+
+    /// <summary>Reads the footers of the files.</summary>
+    /// <param name="store">Holds the files.</param>
+    /// <param name="files">The files, in any order.</param>
+    /// <param name="range">The keys wanted; row groups without any are not read.</param>
+    /// <param name="attributes">Names of the attribute columns wanted; a file without one gives nulls.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="FileNotFoundException">A file is missing.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged or not a ledger file.</exception>
+    public static async Task<LedgerMerge> OpenAsync(
+        ILedgerStore store,
+        IReadOnlyList<LedgerFile> files,
+        KeyRange range,
+        IReadOnlyList<string> attributes,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(attributes);
+        var compression = new PageCompression();
+        var interner = new TextInterner();
+        (MergeBatch[] batches, int[] batchOfFile) = NumberBatches(files);
+        var merge = new LedgerMerge(compression, batches, attributes.Count);
+        try
+        {
+            for (int i = 0; i < files.Count; i++)
+            {
+                LedgerCursor? cursor = await LedgerCursor
+                    .OpenAsync(store, files[i], batchOfFile[i], range, attributes, interner, compression, cancellationToken)
+                    .ConfigureAwait(false);
+                if (cursor is not null)
+                    merge._heap.Add(cursor);
+            }
+            return merge;
+        }
+        catch
+        {
+            await merge.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Moves to the next customer; false when there is none.</summary>
+    /// <exception cref="FileNotFoundException">A file is missing.</exception>
+    /// <exception cref="InvalidDataException">A file is damaged.</exception>
+    public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    {
+        LedgerCursor? first = await SettleAsync(cancellationToken).ConfigureAwait(false);
+        if (first is null)
+            return false;
+        _history.Begin(first.Key, first.CustomerId);
+        LedgerCursor? last = null;
+        for (LedgerCursor? cursor = first; IsOfCurrent(cursor); cursor = await SettleAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (cursor != last)
+                _history.BeginPart();
+            last = cursor;
+            cursor!.Drain(_history);
+            _heap.FirstMoved();
+        }
+        _history.Finish();
+        Customers++;
+        Rows += _history.Rows;
+        DuplicateLines += _history.DuplicateLines;
+        return true;
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync()
+    {
+        _heap.Dispose();
+        _compression.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private bool IsOfCurrent(LedgerCursor? cursor) =>
+        cursor is not null && cursor.Key == _history.Key && cursor.CustomerId.SequenceEqual(_history.IdBytes);
+
+    // The cursor with the next customer, its row group loaded.
+    private async ValueTask<LedgerCursor?> SettleAsync(CancellationToken cancellationToken)
+    {
+        while (_heap.First is { IsPending: true } pending)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await pending.LoadAsync(cancellationToken).ConfigureAwait(false);
+            _heap.FirstMoved();
+        }
+        return _heap.First;
+    }
+
+    private static (MergeBatch[] Batches, int[] BatchOfFile) NumberBatches(IReadOnlyList<LedgerFile> files)
+    {
+        MergeBatch[] batches =
+        [
+            .. files.GroupBy(file => (file.Source, file.BatchId))
+                .Select(batch => new MergeBatch(
+                    batch.Key.Source, batch.Key.BatchId, batch.Max(file => file.CommitOrder), batch.Any(file => file.LaterOrderReplaces)))
+                .OrderBy(batch => batch.CommitOrder)
+                .ThenBy(batch => batch.BatchId, StringComparer.Ordinal)
+                .ThenBy(batch => batch.Source, StringComparer.Ordinal),
+        ];
+        var numbers = new Dictionary<(string, string), int>();
+        for (int i = 0; i < batches.Length; i++)
+        {
+            batches[i].Rank = i;
+            numbers.Add((batches[i].Source, batches[i].BatchId), i);
+        }
+        return (batches, [.. files.Select(file => numbers[(file.Source, file.BatchId)])]);
+    }
+}

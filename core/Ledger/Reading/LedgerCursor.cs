@@ -1,0 +1,156 @@
+using System.Buffers;
+using ServerlessSeg.Core.Ledger.Columns;
+
+namespace ServerlessSeg.Core.Ledger.Reading;
+
+/// <summary>
+/// One file of a merge, at a place. The file is opened for its footer and for each row group, and closed again at once, so that
+/// thousands of files need no more than one handle.
+/// </summary>
+internal sealed class LedgerCursor : IDisposable
+{
+    private readonly ILedgerStore _store;
+    private readonly LedgerFile _file;
+    private readonly IReadOnlyList<LedgerFileFooter.Group> _groups;
+    private readonly KeyRange _range;
+    private readonly LedgerWindow _window;
+    private int _nextGroup;
+    private int _row;
+
+    private LedgerCursor(ILedgerStore store, LedgerFile file, int batch, IReadOnlyList<LedgerFileFooter.Group> groups, KeyRange range, LedgerWindow window)
+    {
+        _store = store;
+        _file = file;
+        Batch = batch;
+        _groups = groups;
+        _range = range;
+        _window = window;
+        Settle();
+    }
+
+    /// <summary>The number of the file's batch in the merge.</summary>
+    public int Batch { get; }
+
+    /// <summary>Whether the next row group has to be loaded before <see cref="CustomerId"/> and rows can be had.</summary>
+    public bool IsPending { get; private set; }
+
+    /// <summary>Whether there are no more rows.</summary>
+    public bool IsAtEnd { get; private set; }
+
+    /// <summary>The key of the current customer; while pending, a key that no row still to come is below.</summary>
+    public ulong Key { get; private set; }
+
+    /// <summary>The id of the current customer; empty while pending.</summary>
+    public ReadOnlySpan<byte> CustomerId => IsPending ? default : _window.Customers.Id(_window.Customer[_row]);
+
+    /// <summary>Reads the footer; null where no row group overlaps the range.</summary>
+    public static async Task<LedgerCursor?> OpenAsync(
+        ILedgerStore store,
+        LedgerFile file,
+        int batch,
+        KeyRange range,
+        IReadOnlyList<string> attributes,
+        TextInterner interner,
+        PageCompression compression,
+        CancellationToken cancellationToken)
+    {
+        LedgerFileFooter footer;
+        Stream stream = await store.OpenReadAsync(file.Name, cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+            footer = await LedgerFileFooter.ReadAsync(stream, file.Name, cancellationToken).ConfigureAwait(false);
+        LedgerFileFooter.Group[] groups = [.. footer.Groups.Where(group => group.Rows > 0 && group.Keys.Overlaps(range))];
+        if (groups.Length == 0)
+            return null;
+        int[] texts =
+        [
+            .. Enumerable.Range(LedgerLayout.FirstTextColumn, LedgerLayout.FixedTexts),
+            .. attributes.Select(name => IndexOf(footer.Columns, name)),
+        ];
+        return new LedgerCursor(store, file, batch, groups, range, new LedgerWindow(texts, interner, compression));
+    }
+
+    /// <summary>Loads the pending row group and moves to its first row in the range.</summary>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        LedgerFileFooter.Group group = _groups[_nextGroup++];
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(group.Length);
+        try
+        {
+            Stream stream = await _store.OpenReadAsync(_file.Name, cancellationToken).ConfigureAwait(false);
+            await using (stream.ConfigureAwait(false))
+            {
+                stream.Position = group.Offset;
+                await stream.ReadExactlyAsync(bytes.AsMemory(0, group.Length), cancellationToken).ConfigureAwait(false);
+            }
+            _window.Load(group, bytes.AsSpan(0, group.Length));
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"'{_file.Name}': {e.Message}", e);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+        _row = -1;
+        IsPending = false;
+        do
+        {
+            Advance();
+        }
+        while (!IsPending && !IsAtEnd && Key < _range.First);
+    }
+
+    /// <summary>Adds the current customer's rows to the history, as far as they lie in the loaded row group, and moves behind them.</summary>
+    public void Drain(MergedHistory history)
+    {
+        int customer = _window.Customer[_row];
+        do
+        {
+            int end = _row + 1;
+            while (end < _window.Count && _window.Customer[end] == customer)
+                end++;
+            history.Add(_window, _row, end, Batch);
+            _row = end - 1;
+            Advance();
+        }
+        while (_row >= 0 && !IsPending && !IsAtEnd && _window.Customer[_row] == customer);
+    }
+
+    public void Dispose() => _window.Dispose();
+
+    private static int IndexOf(IReadOnlyList<string> columns, string name)
+    {
+        for (int i = LedgerLayout.FirstTextColumn; i < columns.Count; i++)
+        {
+            if (columns[i] == name)
+                return i;
+        }
+        return -1;
+    }
+
+    private void Advance()
+    {
+        if (++_row >= _window.Count)
+        {
+            if (!_window.Next())
+            {
+                Settle();
+                return;
+            }
+            _row = 0;
+        }
+        Key = _window.Customers.Key(_window.Customer[_row]);
+        if (Key > _range.Last)
+            IsAtEnd = true;
+    }
+
+    private void Settle()
+    {
+        _row = -1;
+        IsPending = _nextGroup < _groups.Count;
+        IsAtEnd = !IsPending;
+        if (IsPending)
+            Key = Math.Max(_groups[_nextGroup].Keys.First, _range.First);
+    }
+}

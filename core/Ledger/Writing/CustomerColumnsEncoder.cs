@@ -1,0 +1,66 @@
+using System.Buffers.Binary;
+using ServerlessSeg.Core.Ledger.Columns;
+
+namespace ServerlessSeg.Core.Ledger.Writing;
+
+/// <summary>
+/// Encodes customer_key and customer_id. Rows of one customer are neighbours, so both columns have one dictionary entry a
+/// customer and the same indices, which are made once.
+/// </summary>
+internal sealed class CustomerColumnsEncoder
+{
+    private readonly ByteSink _keys = new();
+    private readonly ByteSink _ids = new();
+    private readonly ByteSink _page = new();
+    private int[] _places = [];
+    private int _rows, _idStart;
+    private ulong _firstKey, _key;
+
+    /// <summary>Customers among the rows added.</summary>
+    public int Customers { get; private set; }
+
+    public void Begin(int rows)
+    {
+        if (_places.Length < rows)
+            _places = new int[rows];
+        _keys.Clear();
+        _ids.Clear();
+        _rows = 0;
+        Customers = 0;
+    }
+
+    public void Add(ulong key, ReadOnlySpan<byte> id)
+    {
+        if (_rows == 0 || key != _key || !id.SequenceEqual(_ids.Written[_idStart..]))
+        {
+            if (_rows == 0)
+                _firstKey = key;
+            _key = key;
+            BinaryPrimitives.WriteUInt64LittleEndian(_keys.Reserve(8), key);
+            _keys.Advance(8);
+            _ids.WriteInt32(id.Length);
+            _idStart = _ids.Length;
+            _ids.Write(id);
+            Customers++;
+        }
+        _places[_rows++] = Customers - 1;
+    }
+
+    public void Write(ColumnChunkWriter writer)
+    {
+        int width = RunLengthEncoder.BitWidth(Customers);
+        _page.Clear();
+        _page.WriteByte((byte)width);
+        RunLengthEncoder.Write(_page, _places.AsSpan(0, _rows), width);
+
+        writer.BeginColumn(PageCodec.Uncompressed);
+        writer.WriteDictionary(_keys.Written, Customers);
+        writer.WriteData(_page.Written, _rows, PageEncoding.RunLengthDictionary);
+        writer.EndColumn(range: (_firstKey, _key));
+
+        writer.BeginColumn(PageCodec.Snappy);
+        writer.WriteDictionary(_ids.Written, Customers);
+        writer.WriteData(_page.Written, _rows, PageEncoding.RunLengthDictionary);
+        writer.EndColumn();
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text;
+using ServerlessSeg.Core.Ledger.Columns;
+
+namespace ServerlessSeg.Core.Ledger.Writing;
+
+/// <summary>Turns sorted rows into the columns of a row group. One instance serves one thread.</summary>
+internal sealed class RowGroupEncoder : IDisposable
+{
+    private static readonly byte[][] KindTexts = [.. LedgerLayout.KindNames.Select(Encoding.UTF8.GetBytes)];
+
+    private readonly ColumnChunkWriter _writer = new();
+    private readonly TextColumnEncoder _textEncoder = new();
+    private readonly NumberColumnEncoder _numberEncoder = new();
+    private readonly OrderColumnEncoder _orderEncoder = new();
+    private readonly CustomerColumnsEncoder _customerEncoder = new();
+    private readonly LineColumnEncoder _lineEncoder = new();
+    private long[] _times = [], _amounts = [];
+    private int[] _lines = [], _kinds = [];
+    private int[][] _ranks = [];
+    private OverflowTexts?[] _overflow = [];
+
+    /// <summary>Encodes the rows into <paramref name="group"/> and returns how many customers they are of.</summary>
+    public int Encode(EncodedRowGroup group, ReadOnlySpan<RowRef> rows, IReadOnlyList<RowChunk> chunks, IReadOnlyList<TextRanks> texts)
+    {
+        EnsureRoom(rows.Length, texts.Count);
+        _customerEncoder.Begin(rows.Length);
+        _orderEncoder.Begin(rows.Length);
+        Array.Clear(_overflow);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            ref readonly RowRef row = ref rows[i];
+            var record = new RowRecord(chunks[row.Chunk].Bytes.AsSpan(row.Offset));
+            _customerEncoder.Add(row.Key, record.CustomerId);
+            _orderEncoder.Add(record.OrderId);
+            _times[i] = row.OccurredAtMicros;
+            _amounts[i] = record.Amount;
+            _lines[i] = record.Line;
+            _kinds[i] = (int)record.Kind;
+            RowRecord.TextItems items = record.Texts;
+            for (int column = 0; column < texts.Count; column++)
+            {
+                int number = items.Next(out ReadOnlySpan<byte> inline);
+                _ranks[column][i] = number >= 0 ? texts[column].RankOfNumber[number] : TextColumnEncoder.NoText;
+                if (number == -2)
+                    (_overflow[column] ??= new OverflowTexts()).Add(i, inline);
+            }
+        }
+        WriteColumns(group, rows.Length, texts);
+        return _customerEncoder.Customers;
+    }
+
+    public void Dispose() => _writer.Dispose();
+
+    private void WriteColumns(EncodedRowGroup group, int rows, IReadOnlyList<TextRanks> texts)
+    {
+        _writer.BeginGroup(group, rows);
+        _customerEncoder.Write(_writer);
+        _orderEncoder.Write(_writer);
+        _lineEncoder.Write(_writer, _lines.AsSpan(0, rows));
+        _numberEncoder.Write(_writer, PageCodec.Snappy, _times.AsSpan(0, rows), namesRange: true);
+        _textEncoder.Write(_writer, PageCodec.Snappy, _kinds.AsSpan(0, rows), KindTexts);
+        _numberEncoder.Write(_writer, PageCodec.Snappy, _amounts.AsSpan(0, rows), namesRange: true);
+        for (int column = 0; column < texts.Count; column++)
+        {
+            Span<int> ranks = _ranks[column].AsSpan(0, rows);
+            byte[][] known = _overflow[column]?.MergeInto(ranks, texts[column].Sorted) ?? texts[column].Sorted;
+            _textEncoder.Write(_writer, PageCodec.Snappy, ranks, known);
+        }
+    }
+
+    private void EnsureRoom(int rows, int texts)
+    {
+        if (_ranks.Length != texts)
+        {
+            _ranks = [.. Enumerable.Range(0, texts).Select(_ => Array.Empty<int>())];
+            _overflow = new OverflowTexts?[texts];
+        }
+        if (_times.Length >= rows && (texts == 0 || _ranks[0].Length >= rows))
+            return;
+        _times = new long[rows];
+        _amounts = new long[rows];
+        _lines = new int[rows];
+        _kinds = new int[rows];
+        for (int column = 0; column < texts; column++)
+            _ranks[column] = new int[rows];
+    }
+}

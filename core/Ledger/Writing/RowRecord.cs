@@ -1,0 +1,130 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using ServerlessSeg.Core.Transactions;
+
+namespace ServerlessSeg.Core.Ledger.Writing;
+
+/// <summary>
+/// One row in a chunk: 34 bytes of numbers, the customer id, the order id, then one item for each text column: 0 for no
+/// text, 1 with length and bytes for a text outside the dictionary, else its dictionary number plus 2.
+/// </summary>
+internal readonly ref struct RowRecord
+{
+    public const int FixedSize = 34;
+    private const int NoText = 0, InlineText = 1, FirstNumber = 2;
+    private readonly ReadOnlySpan<byte> _bytes;
+
+    public RowRecord(ReadOnlySpan<byte> bytes) => _bytes = bytes;
+
+    public ulong Key => MemoryMarshal.Read<ulong>(_bytes);
+
+    public long OccurredAtMicros => MemoryMarshal.Read<long>(_bytes[8..]);
+
+    public long Amount => MemoryMarshal.Read<long>(_bytes[16..]);
+
+    public int Line => MemoryMarshal.Read<int>(_bytes[24..]);
+
+    private int OrderLength => MemoryMarshal.Read<ushort>(_bytes[28..]);
+
+    private int IdLength => _bytes[30] + 1;
+
+    /// <summary>Bytes of the whole record; 0 where it is longer than 65,535 and so alone in its chunk.</summary>
+    public int Length => MemoryMarshal.Read<ushort>(_bytes[32..]);
+
+    public TransactionKind Kind => (TransactionKind)_bytes[31];
+
+    public ReadOnlySpan<byte> CustomerId => _bytes.Slice(FixedSize, IdLength);
+
+    public ReadOnlySpan<byte> OrderId => _bytes.Slice(FixedSize + IdLength, OrderLength);
+
+    /// <summary>The text items, to be read in column order.</summary>
+    public TextItems Texts => new(_bytes[(FixedSize + IdLength + OrderLength)..]);
+
+    /// <summary>Writes the numbers and ids, and returns how many bytes they take.</summary>
+    public static int WriteFixed(Span<byte> target, ulong key, in TransactionRow row)
+    {
+        MemoryMarshal.Write(target, key);
+        MemoryMarshal.Write(target[8..], row.OccurredAtMicros);
+        MemoryMarshal.Write(target[16..], row.Amount);
+        MemoryMarshal.Write(target[24..], row.Line);
+        MemoryMarshal.Write(target[28..], (ushort)row.OrderId.Length);
+        target[30] = (byte)(row.CustomerId.Length - 1);
+        target[31] = (byte)row.Kind;
+        row.CustomerId.CopyTo(target[FixedSize..]);
+        row.OrderId.CopyTo(target[(FixedSize + row.CustomerId.Length)..]);
+        return FixedSize + row.CustomerId.Length + row.OrderId.Length;
+    }
+
+    /// <summary>Notes the length of a finished record.</summary>
+    public static void WriteLength(Span<byte> target, int length) =>
+        MemoryMarshal.Write(target[32..], length <= ushort.MaxValue ? (ushort)length : (ushort)0);
+
+    public static int WriteNoText(Span<byte> target)
+    {
+        target[0] = NoText;
+        return 1;
+    }
+
+    public static int WriteNumber(Span<byte> target, int number) => WriteVarint(target, (uint)number + FirstNumber);
+
+    public static int WriteInline(Span<byte> target, ReadOnlySpan<byte> text)
+    {
+        target[0] = InlineText;
+        int at = 1 + WriteVarint(target[1..], (uint)text.Length);
+        text.CopyTo(target[at..]);
+        return at + text.Length;
+    }
+
+    private static int WriteVarint(Span<byte> target, uint value)
+    {
+        int n = 0;
+        while (value >= 0x80)
+        {
+            target[n++] = (byte)(value | 0x80);
+            value >>= 7;
+        }
+        target[n++] = (byte)value;
+        return n;
+    }
+
+    /// <summary>A walk over a row's text items.</summary>
+    public ref struct TextItems(ReadOnlySpan<byte> bytes)
+    {
+        private readonly ReadOnlySpan<byte> _bytes = bytes;
+        private int _at;
+
+        /// <summary>The next item: its dictionary number; -1 for no text; -2 for the text in <paramref name="inline"/>.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public int Next(out ReadOnlySpan<byte> inline)
+        {
+            inline = default;
+            uint item = ReadVarint();
+            if (item >= FirstNumber)
+                return (int)(item - FirstNumber);
+            if (item == NoText)
+                return -1;
+            int length = (int)ReadVarint();
+            inline = _bytes.Slice(_at, length);
+            _at += length;
+            return -2;
+        }
+
+        /// <summary>Bytes walked over so far.</summary>
+        public readonly int Length => _at;
+
+        private uint ReadVarint()
+        {
+            uint value = _bytes[_at++];
+            if (value < 0x80)
+                return value;
+            value &= 0x7F;
+            for (int shift = 7; ; shift += 7)
+            {
+                uint next = _bytes[_at++];
+                value |= (next & 0x7F) << shift;
+                if (next < 0x80)
+                    return value;
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using System.Numerics;
+
+namespace ServerlessSeg.Core.Ledger.Writing;
+
+/// <summary>Where a row lies, with what it is mostly sorted by.</summary>
+internal readonly record struct RowRef(ulong Key, long OccurredAtMicros, int Chunk, int Offset);
+
+/// <summary>Puts the rows of a part of the key range into the ledger's order. One instance serves one thread.</summary>
+internal sealed class RowSorter
+{
+    private const int MostBucketBits = 16;
+    private RowRef[] _found = [];
+    private RowRef[] _sorted = [];
+    private int[] _ends = [];
+
+    /// <summary>
+    /// The rows by (key, id, time, content). <paramref name="firstKey"/> and <paramref name="spanBits"/> say in which
+    /// part of the key range they lie: rows are first spread by the next bits of the key, since keys are uniform.
+    /// </summary>
+    public ReadOnlySpan<RowRef> Sort(IReadOnlyList<RowChunk> chunks, ulong firstKey, int spanBits, RowContentComparer content)
+    {
+        int rows = chunks.Sum(chunk => chunk.Rows);
+        if (_found.Length < rows)
+        {
+            _found = new RowRef[rows];
+            _sorted = new RowRef[rows];
+        }
+        int bucketBits = Math.Clamp(BitOperations.Log2((uint)rows | 1) - 2, 1, MostBucketBits);
+        int shift = spanBits - bucketBits;
+        if (_ends.Length < 1 << bucketBits)
+            _ends = new int[1 << bucketBits];
+        Span<int> ends = _ends.AsSpan(0, 1 << bucketBits);
+        ends.Clear();
+
+        Gather(chunks, firstKey, shift, ends);
+        int sum = 0;
+        foreach (ref int end in ends)
+        {
+            int count = end;
+            end = sum;
+            sum += count;
+        }
+        foreach (ref readonly RowRef row in _found.AsSpan(0, rows))
+            _sorted[ends[(int)((row.Key - firstKey) >> shift)]++] = row;
+
+        Span<RowRef> sorted = _sorted.AsSpan(0, rows);
+        var order = new RowComparer(content);
+        int start = 0;
+        foreach (int end in ends)
+        {
+            if (end - start > 1)
+                SortBucket(sorted[start..end], order);
+            start = end;
+        }
+        PartCustomersOfOneKey(sorted, content);
+        return sorted;
+    }
+
+    private void Gather(IReadOnlyList<RowChunk> chunks, ulong firstKey, int shift, Span<int> counts)
+    {
+        int at = 0;
+        for (int c = 0; c < chunks.Count; c++)
+        {
+            RowChunk chunk = chunks[c];
+            ReadOnlySpan<byte> bytes = chunk.Bytes.AsSpan(chunk.Start, chunk.Used);
+            int offset = 0;
+            while (offset < bytes.Length)
+            {
+                var record = new RowRecord(bytes[offset..]);
+                _found[at++] = new RowRef(record.Key, record.OccurredAtMicros, c, chunk.Start + offset);
+                counts[(int)((record.Key - firstKey) >> shift)]++;
+                offset += record.Length is > 0 and var length ? length : bytes.Length - offset;
+            }
+        }
+    }
+
+    private static void SortBucket(Span<RowRef> bucket, RowComparer order)
+    {
+        if (bucket.Length > 24)
+        {
+            bucket.Sort(order);
+            return;
+        }
+        for (int i = 1; i < bucket.Length; i++)
+        {
+            RowRef row = bucket[i];
+            int j = i - 1;
+            while (j >= 0 && order.Compare(bucket[j], row) > 0)
+            {
+                bucket[j + 1] = bucket[j];
+                j--;
+            }
+            bucket[j + 1] = row;
+        }
+    }
+
+    // Two ids with one key are next to impossible, so the sort above does not look at ids; here they are set right.
+    private static void PartCustomersOfOneKey(Span<RowRef> rows, RowContentComparer content)
+    {
+        for (int i = 1; i < rows.Length; i++)
+        {
+            if (rows[i].Key != rows[i - 1].Key || content.SameCustomer(rows[i], rows[i - 1]))
+                continue;
+            ulong key = rows[i].Key;
+            int start = i - 1, end = i + 1;
+            while (start > 0 && rows[start - 1].Key == key)
+                start--;
+            while (end < rows.Length && rows[end].Key == key)
+                end++;
+            rows[start..end].Sort(content.CompareWithId);
+            i = end - 1;
+        }
+    }
+
+    private readonly struct RowComparer(RowContentComparer content) : IComparer<RowRef>
+    {
+        public int Compare(RowRef x, RowRef y)
+        {
+            if (x.Key != y.Key)
+                return x.Key < y.Key ? -1 : 1;
+            if (x.OccurredAtMicros != y.OccurredAtMicros)
+                return x.OccurredAtMicros < y.OccurredAtMicros ? -1 : 1;
+            return content.Compare(x, y);
+        }
+    }
+}
