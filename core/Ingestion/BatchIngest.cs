@@ -1,0 +1,112 @@
+using ServerlessSeg.Core.Ingestion.Content;
+using ServerlessSeg.Core.Ingestion.Csv;
+using ServerlessSeg.Core.Ingestion.Mapping;
+using ServerlessSeg.Core.Ingestion.Reporting;
+using ServerlessSeg.Core.Ingestion.Rows;
+using ServerlessSeg.Core.Ledger;
+
+namespace ServerlessSeg.Core.Ingestion;
+
+/// <summary>How far an ingest has come.</summary>
+/// <param name="BytesRead">Bytes of the dropped file read so far.</param>
+/// <param name="TotalBytes">Bytes of the dropped file.</param>
+/// <param name="Rows">Rows checked so far.</param>
+public readonly record struct IngestProgress(long BytesRead, long TotalBytes, long Rows);
+
+/// <summary>One dropped file to be ingested, and where its rows and rejects go.</summary>
+public sealed record BatchRequest
+{
+    /// <summary>The file.</summary>
+    public required DroppedContent Content { get; init; }
+
+    /// <summary>Folder of the drop zone.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>What <c>mapping.json</c> says, if there is one.</summary>
+    public MappingOverride? Mapping { get; init; }
+
+    /// <summary>Opens a sink for a reading with that mapping. Called again when a reading is given up and begun anew.</summary>
+    public required Func<SchemaMapping, CancellationToken, ValueTask<ITransactionSink>> OpenSink { get; init; }
+
+    /// <summary>Opens the rejects file. Called again when a reading is begun anew; what is written later replaces what was written before.</summary>
+    public required Func<CancellationToken, Task<Stream>> OpenRejects { get; init; }
+}
+
+/// <summary>
+/// Ingests one dropped file: finds out how it is written, checks every row, and reports. Conventions that only the whole file
+/// can tell (order of day and month, decimal sign, ids that lost their form) are assumed from the beginning and
+/// verified by every row; when a row contradicts them the file is read again.
+/// </summary>
+/// <param name="options">Limits and resources.</param>
+/// <param name="clock">Tells when a batch starts, and so which dates lie in the future.</param>
+public sealed class BatchIngest(IngestOptions options, TimeProvider clock)
+{
+    private const int ChunksAheadOfEachWorker = 4;
+
+    /// <summary>Ingests the file. Content that cannot be read never throws: the report says what is wrong.</summary>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    public async Task<BatchReport> RunAsync(BatchRequest request, IProgress<IngestProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        options.Validate();
+        DateTimeOffset latest = clock.GetUtcNow() + options.FutureTolerance;
+        var known = default(FileEvidence);
+        while (true)
+        {
+            OpenedContent opened = await OpenedContent.OpenAsync(request.Content, cancellationToken).ConfigureAwait(false);
+            await using (opened.ConfigureAwait(false))
+            {
+                try
+                {
+                    (BatchReport? report, known) = await ReadTextAsync(request, opened, known, latest, progress, cancellationToken).ConfigureAwait(false);
+                    if (report is not null)
+                        return report with { ContentHash = await opened.FinishAsync(cancellationToken).ConfigureAwait(false), Bytes = request.Content.Length };
+                }
+                catch (Exception damaged) when (damaged is InvalidDataException or ZstdSharp.ZstdException)
+                {
+                    return Quarantine(request, MappingFailure.Of($"the compressed data are damaged: {damaged.Message}"));
+                }
+            }
+        }
+    }
+
+    /// <summary>Reads once; no report when the file has to be read again under what is known now.</summary>
+    private async Task<(BatchReport? Report, FileEvidence Known)> ReadTextAsync(
+        BatchRequest request, OpenedContent opened, FileEvidence known, DateTimeOffset latest, IProgress<IngestProgress>? progress, CancellationToken cancellationToken)
+    {
+        TextLayout layout = await TextLayout.FindAsync(opened, request.Mapping, options, cancellationToken).ConfigureAwait(false);
+        if (layout.Mapping is null)
+            return (Quarantine(request, layout.Failure!), known);
+        known |= layout.Evidence;
+        SchemaMapping mapping = layout.Mapping with { Conventions = known.Conclude(request.Mapping) };
+        long rows = 0;
+        using var reading = new CsvReading(new ChunkSplitter(opened.Text, layout.Dialect, options.ChunkBytes, options.MaxRecordBytes), layout.Dialect, mapping, known, options)
+        {
+            Progress = (_, more) => progress?.Report(new IngestProgress(opened.BytesRead, request.Content.Length, Interlocked.Add(ref rows, more))),
+        };
+        ITransactionSink sink = await request.OpenSink(mapping, cancellationToken).ConfigureAwait(false);
+        await using (sink.ConfigureAwait(false))
+        {
+            RowTally tally;
+            var rejects = new RejectFile(await request.OpenRejects(cancellationToken).ConfigureAwait(false), options.Workers * ChunksAheadOfEachWorker);
+            await using (rejects.ConfigureAwait(false))
+            {
+                await rejects.BeginAsync(cancellationToken).ConfigureAwait(false);
+                (tally, known) = await reading.RunAsync(sink, rejects, latest, cancellationToken).ConfigureAwait(false);
+            }
+            if (DateQuestion.Of(known, mapping) is { } question)
+                return (Quarantine(request, question), known);
+            if (known.Conclude(request.Mapping) != mapping.Conventions)
+                return (null, known);
+            IReadOnlyList<LedgerFile> files = await sink.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            MappingReport described = BatchReportBuilder.Describe(mapping, known, "csv" + opened.Compression, layout.DelimiterName, layout.Encoding, options.TimeZone);
+            return (BatchReportBuilder.Build(Identity(request), tally, described, files, options.MaxRejectRate), known);
+        }
+    }
+
+    private static BatchReport Identity(BatchRequest request) =>
+        new() { Source = request.Source, File = request.Content.Name, Status = BatchStatus.Ready };
+
+    private static BatchReport Quarantine(BatchRequest request, MappingFailure failure) =>
+        Identity(request) with { Status = BatchStatus.Quarantined, Failure = failure };
+}

@@ -1,0 +1,87 @@
+using System.Text;
+using System.Text.Unicode;
+
+namespace ServerlessSeg.Core.Ingestion.Content;
+
+/// <summary>An encoding as found.</summary>
+/// <param name="Name">Its name in reports and mappings.</param>
+/// <param name="Encoding">The encoding.</param>
+/// <param name="MarkLength">Bytes of the byte order mark.</param>
+internal sealed record DetectedEncoding(string Name, Encoding Encoding, int MarkLength);
+
+/// <summary>
+/// Finds the encoding of a text: byte order mark, then what is declared, then zeros in every second byte (UTF-16), then valid UTF-8, then
+/// byte pairs that are common Chinese characters (GBK), else Windows-1252, of which Latin-1 is a part.
+/// </summary>
+internal static class EncodingDetection
+{
+    /// <summary>Finds the encoding.</summary>
+    /// <param name="sample">The beginning of the text.</param>
+    /// <param name="declared">A name of <see cref="TextEncoding"/>, or null.</param>
+    public static DetectedEncoding Detect(ReadOnlySpan<byte> sample, string? declared)
+    {
+        if (sample.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
+            return Named("utf-8", 3);
+        if (sample.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]))
+            return Named("utf-16le", 2);
+        if (sample.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+            return Named("utf-16be", 2);
+        if (declared is not null)
+            return Named(declared, 0);
+        if (ZeroShare(sample, 1) > 0.4 && ZeroShare(sample, 0) < 0.1)
+            return Named("utf-16le", 0);
+        if (ZeroShare(sample, 0) > 0.4 && ZeroShare(sample, 1) < 0.1)
+            return Named("utf-16be", 0);
+        if (Utf8.IsValid(WithoutCutCharacter(sample)))
+            return Named("utf-8", 0);
+        return Named(LooksLikeGbk(sample) ? "gbk" : "windows-1252", 0);
+    }
+
+    private static DetectedEncoding Named(string name, int markLength) => new(name, TextEncoding.ByName(name)!, markLength);
+
+    private static double ZeroShare(ReadOnlySpan<byte> sample, int offset)
+    {
+        int zeros = 0;
+        int all = 0;
+        for (int i = offset; i < Math.Min(sample.Length, 4096); i += 2)
+        {
+            all++;
+            zeros += sample[i] == 0 ? 1 : 0;
+        }
+        return all < 2 ? 0 : (double)zeros / all;
+    }
+
+    /// <summary>The sample without a character that its end may have cut.</summary>
+    private static ReadOnlySpan<byte> WithoutCutCharacter(ReadOnlySpan<byte> sample)
+    {
+        for (int back = 1; back <= Math.Min(3, sample.Length); back++)
+        {
+            if (sample[^back] >= 0xC0)
+                return sample[..^back];
+            if (sample[^back] < 0x80)
+                break;
+        }
+        return sample;
+    }
+
+    /// <summary>Whether the bytes beyond ASCII come in pairs, most of which are level 1 characters of GB 2312.</summary>
+    private static bool LooksLikeGbk(ReadOnlySpan<byte> sample)
+    {
+        int pairs = 0;
+        int common = 0;
+        for (int i = 0; i < sample.Length; i++)
+        {
+            if (sample[i] < 0x80)
+                continue;
+            if (i + 1 == sample.Length)
+                break;
+            byte trail = sample[i + 1];
+            if (sample[i] is 0x80 or 0xFF || trail is < 0x40 or 0x7F or 0xFF)
+                return false;
+            pairs++;
+            common += sample[i] is >= 0xB0 and <= 0xD7 && trail >= 0xA1 ? 1 : 0;
+            i++;
+        }
+        return pairs > 0 && common * 2 > pairs;
+    }
+}

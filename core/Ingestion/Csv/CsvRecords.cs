@@ -1,0 +1,194 @@
+namespace ServerlessSeg.Core.Ingestion.Csv;
+
+/// <summary>What keeps a record from being read.</summary>
+internal enum RecordProblem : byte
+{
+    None,
+    UnbalancedQuote,
+    TooLong,
+}
+
+/// <summary>
+/// Reads the records of a text that begins and ends at record boundaries. Doubled quotes are resolved in place. Lines without
+/// any character are passed over. Line numbers count physical lines.
+/// </summary>
+internal ref struct CsvRecords
+{
+    private readonly Span<byte> data;
+    private readonly CsvDialect dialect;
+    private readonly int maxRecordBytes;
+    private readonly int[] starts;
+    private readonly int[] ends;
+    private SpecialBytes specials;
+    private int position;
+    private int recordEnd;
+    private long nextLine;
+
+    /// <param name="data">The text.</param>
+    /// <param name="firstLine">Number of its first line.</param>
+    /// <param name="dialect">Delimiter and line end.</param>
+    /// <param name="maxRecordBytes">Longest record.</param>
+    /// <param name="starts">Room for the beginnings of as many fields as are wanted.</param>
+    /// <param name="ends">Room for their ends.</param>
+    public CsvRecords(Span<byte> data, long firstLine, in CsvDialect dialect, int maxRecordBytes, int[] starts, int[] ends)
+    {
+        this.data = data;
+        this.dialect = dialect;
+        this.maxRecordBytes = maxRecordBytes;
+        this.starts = starts;
+        this.ends = ends;
+        nextLine = firstLine;
+        specials = new SpecialBytes(data, dialect.Delimiter, dialect.LineEnd, dialect.Quote == 0 ? (byte)'\t' : dialect.Quote);
+    }
+
+    /// <summary>Fields of the record, also those beyond the room given; 0 when there is a problem.</summary>
+    public int FieldCount { get; private set; }
+
+    /// <summary>Line on which the record begins.</summary>
+    public long Line { get; private set; }
+
+    /// <summary>Where the record begins in the text.</summary>
+    public int Start { get; private set; }
+
+    /// <summary>Why the record cannot be read.</summary>
+    public RecordProblem Problem { get; private set; }
+
+    /// <summary>The record as written, without its line end; only before any field has been taken.</summary>
+    public readonly ReadOnlySpan<byte> Raw => data[Start..recordEnd];
+
+    /// <summary>Number of the line that follows the record.</summary>
+    public readonly long NextLine => nextLine;
+
+    /// <summary>Where the next record begins.</summary>
+    public readonly int Position => position;
+
+    /// <summary>Goes to the next record that has any character.</summary>
+    public bool MoveNext()
+    {
+        while (position < data.Length)
+        {
+            Start = position;
+            Line = nextLine;
+            Problem = RecordProblem.None;
+            FieldCount = 0;
+            if (dialect.IsBlankSeparated)
+                ReadBlankSeparated();
+            else
+                ReadDelimited();
+            if (recordEnd > Start)
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>The content of a field within the room given.</summary>
+    public readonly ReadOnlySpan<byte> Field(int index)
+    {
+        int start = starts[index];
+        int end = ends[index];
+        if (end < 0)
+        {
+            end = start + QuotedField.Unescape(data[start..~end], dialect.Quote);
+            ends[index] = end;
+        }
+        return data[start..end];
+    }
+
+    private void ReadDelimited()
+    {
+        int fieldStart = position;
+        int closedAt = 0;
+        bool escaped = false;
+        bool quoted = false;
+        int embeddedLines = 0;
+        while (true)
+        {
+            int at = specials.Next();
+            if (at < data.Length && data[at] == dialect.Delimiter)
+            {
+                AddField(fieldStart, quoted ? closedAt : at, escaped);
+                fieldStart = at + 1;
+                quoted = escaped = false;
+                continue;
+            }
+            if (at == data.Length || data[at] == dialect.LineEnd)
+            {
+                recordEnd = WithoutCarriageReturn(at);
+                AddField(fieldStart, quoted ? closedAt : Math.Max(recordEnd, fieldStart), escaped);
+                if (at - Start > maxRecordBytes)
+                {
+                    RefuseFirstLine(RecordProblem.UnbalancedQuote);
+                    return;
+                }
+                position = Math.Min(at + 1, data.Length);
+                nextLine += at < data.Length ? embeddedLines + 1 : embeddedLines;
+                return;
+            }
+            if (at != fieldStart || quoted)
+                continue;
+            int close = QuotedField.FindEnd(data, at + 1, (long)Start + maxRecordBytes, atEnd: true, dialect, out escaped);
+            if (close < 0)
+            {
+                RefuseFirstLine(RecordProblem.UnbalancedQuote);
+                return;
+            }
+            quoted = true;
+            fieldStart = at + 1;
+            closedAt = close - 1;
+            embeddedLines += data[at..close].Count(dialect.LineEnd);
+            specials.Seek(close);
+        }
+    }
+
+    private void ReadBlankSeparated()
+    {
+        int length = data[position..].IndexOf(dialect.LineEnd);
+        int at = length < 0 ? data.Length : position + length;
+        recordEnd = WithoutCarriageReturn(at);
+        int cursor = position;
+        while (true)
+        {
+            while (cursor < recordEnd && data[cursor] is (byte)' ' or (byte)'\t')
+                cursor++;
+            if (cursor >= recordEnd)
+                break;
+            int fieldStart = cursor;
+            while (cursor < recordEnd && data[cursor] is not ((byte)' ' or (byte)'\t'))
+                cursor++;
+            AddField(fieldStart, cursor, escaped: false);
+        }
+        if (FieldCount == 0)
+            recordEnd = Start;
+        if (at - Start > maxRecordBytes)
+        {
+            RefuseFirstLine(RecordProblem.TooLong);
+            return;
+        }
+        position = Math.Min(at + 1, data.Length);
+        nextLine += at < data.Length ? 1 : 0;
+    }
+
+    private void RefuseFirstLine(RecordProblem problem)
+    {
+        int length = data[Start..].IndexOf(dialect.LineEnd);
+        int at = length < 0 ? data.Length : Start + length;
+        recordEnd = WithoutCarriageReturn(at);
+        Problem = at - Start > maxRecordBytes ? RecordProblem.TooLong : problem;
+        FieldCount = 0;
+        position = Math.Min(at + 1, data.Length);
+        nextLine = Line + (at < data.Length ? 1 : 0);
+        specials.Seek(position);
+    }
+
+    private readonly int WithoutCarriageReturn(int at) => at > Start && data[at - 1] == (byte)'\r' ? at - 1 : at;
+
+    private void AddField(int start, int end, bool escaped)
+    {
+        if (FieldCount < starts.Length)
+        {
+            starts[FieldCount] = start;
+            ends[FieldCount] = escaped ? ~end : end;
+        }
+        FieldCount++;
+    }
+}

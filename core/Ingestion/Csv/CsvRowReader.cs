@@ -1,0 +1,98 @@
+using System.Text.Unicode;
+
+namespace ServerlessSeg.Core.Ingestion.Csv;
+
+/// <summary>Passes the rows of text chunks to a <see cref="RowChecker"/>. One instance serves one thread; nothing is allocated per row.</summary>
+internal sealed class CsvRowReader
+{
+    private readonly RowChecker checker;
+    private readonly CsvDialect dialect;
+    private readonly int maxRecordBytes;
+    private readonly int columns;
+    private readonly int[] starts;
+    private readonly int[] ends;
+    private readonly int[] columnOf;
+    private readonly int[] attributes;
+    private byte[] attributeText = new byte[256];
+
+    public CsvRowReader(SchemaMapping mapping, CsvDialect dialect, int maxRecordBytes, RowChecker checker)
+    {
+        this.checker = checker;
+        this.dialect = dialect;
+        this.maxRecordBytes = maxRecordBytes;
+        columns = mapping.Columns.Count;
+        starts = new int[columns + 1];
+        ends = new int[columns + 1];
+        columnOf = [.. Enum.GetValues<ColumnRole>().Where(role => role != ColumnRole.Attribute).Select(mapping.ColumnOf)];
+        attributes = [.. mapping.AttributeColumns];
+    }
+
+    /// <summary>Reads all rows of a chunk.</summary>
+    /// <param name="chunk">Whole records.</param>
+    /// <param name="skipHeader">Whether the first record names the columns.</param>
+    public void Read(TextChunk chunk, bool skipHeader)
+    {
+        checker.TextIsValid = Utf8.IsValid(chunk.Text);
+        var records = new CsvRecords(chunk.Text, chunk.FirstLine, dialect, maxRecordBytes, starts, ends);
+        if (skipHeader)
+            records.MoveNext();
+        while (records.MoveNext())
+        {
+            if (records.Problem != RecordProblem.None)
+                checker.RefuseRecord(records.Problem == RecordProblem.TooLong ? RejectCode.TooLong : RejectCode.UnbalancedQuote, records.Raw, records.Line);
+            else if (records.FieldCount != columns && !HasOnlyATrailingDelimiter(records))
+                checker.RefuseRecord(RejectCode.WrongFieldCount, records.Raw, records.Line);
+            else
+                Check(ref records);
+        }
+    }
+
+    private bool HasOnlyATrailingDelimiter(in CsvRecords records) => records.FieldCount == columns + 1 && records.Field(columns).IsEmpty;
+
+    private void Check(ref CsvRecords records)
+    {
+        var cells = new RowCells
+        {
+            Customer = Cell(records, ColumnRole.Customer),
+            Order = Cell(records, ColumnRole.Order),
+            Date = DateCell.FromText(Cell(records, ColumnRole.Date)),
+            Amount = NumberCell.FromText(Cell(records, ColumnRole.Amount)),
+            Price = NumberCell.FromText(Cell(records, ColumnRole.Price)),
+            Quantity = NumberCell.FromText(Cell(records, ColumnRole.Quantity)),
+            Currency = Cell(records, ColumnRole.Currency),
+            Channel = Cell(records, ColumnRole.Channel),
+            Product = Cell(records, ColumnRole.Product),
+            Country = Cell(records, ColumnRole.Country),
+            Line = Cell(records, ColumnRole.Line),
+            Kind = Cell(records, ColumnRole.Kind),
+            Attributes = attributes.Length == 0 ? default : JoinAttributes(records),
+        };
+        checker.Check(cells, records.Line);
+    }
+
+    private ReadOnlySpan<byte> Cell(in CsvRecords records, ColumnRole role)
+    {
+        int column = columnOf[(int)role];
+        return column < 0 ? default : records.Field(column);
+    }
+
+    private ReadOnlySpan<byte> JoinAttributes(in CsvRecords records)
+    {
+        int length = 0;
+        foreach (int column in attributes)
+        {
+            ReadOnlySpan<byte> value = records.Field(column);
+            if (attributeText.Length < length + value.Length + 1)
+                Array.Resize(ref attributeText, (length + value.Length + 1) * 2);
+            if (length > 0 || column != attributes[0])
+                attributeText[length++] = AttributeSeparator;
+            Span<byte> target = attributeText.AsSpan(length, value.Length);
+            value.CopyTo(target);
+            target.Replace(AttributeSeparator, (byte)' ');
+            length += value.Length;
+        }
+        return attributeText.AsSpan(0, length);
+    }
+
+    private const byte AttributeSeparator = 0x1F;
+}

@@ -1,0 +1,49 @@
+namespace ServerlessSeg.Core.Ingestion.Csv;
+
+/// <summary>Finds line end and delimiter from the beginning of a text.</summary>
+internal static class DialectDetection
+{
+    private const int RecordsJudged = 200;
+
+    private static ReadOnlySpan<byte> Candidates => ",;\t|"u8;
+
+    /// <summary>The line end: carriage return only where the text has no line feed at all.</summary>
+    public static byte LineEndOf(ReadOnlySpan<byte> sample) =>
+        !sample.Contains((byte)'\n') && sample.Contains((byte)'\r') ? (byte)'\r' : (byte)'\n';
+
+    /// <summary>
+    /// The delimiter by which most records have as many fields as the first, and the more fields the better; a comma where nothing
+    /// separates anything.
+    /// </summary>
+    public static CsvDialect Detect(ReadOnlySpan<byte> sample, int maxRecordBytes)
+    {
+        byte lineEnd = LineEndOf(sample);
+        var best = new CsvDialect((byte)',', lineEnd);
+        double bestScore = 0;
+        byte[] copy = sample.ToArray();
+        foreach (byte delimiter in Candidates)
+        {
+            var dialect = new CsvDialect(delimiter, lineEnd);
+            double score = ScoreOf(copy, dialect, maxRecordBytes);
+            if (score > bestScore)
+                (best, bestScore) = (dialect, score);
+        }
+        return best;
+    }
+
+    private static double ScoreOf(byte[] sample, CsvDialect dialect, int maxRecordBytes)
+    {
+        var records = new CsvRecords(sample, 1, dialect, maxRecordBytes, [], []);
+        int width = 0;
+        int same = 0;
+        int all = 0;
+        while (all < RecordsJudged && records.MoveNext())
+        {
+            all++;
+            if (all == 1)
+                width = records.FieldCount;
+            same += records.FieldCount == width ? 1 : 0;
+        }
+        return width < 2 ? 0 : (double)same / all * 100 + Math.Min(width, 99) / 100.0;
+    }
+}

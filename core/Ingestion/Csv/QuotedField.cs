@@ -1,0 +1,67 @@
+namespace ServerlessSeg.Core.Ingestion.Csv;
+
+/// <summary>
+/// The one rule for quoted fields, shared by the search for record boundaries and the tokeniser so that they can never
+/// disagree: a quote opens a field only as its first byte; doubled quotes are content; the closing quote is followed by a
+/// delimiter, a line end or the end of the text.
+/// </summary>
+internal static class QuotedField
+{
+    /// <summary>The field cannot be closed properly.</summary>
+    public const int Malformed = -1;
+
+    /// <summary>More text is needed to tell.</summary>
+    public const int Undecided = -2;
+
+    /// <summary>Position after the closing quote, or <see cref="Malformed"/>, or <see cref="Undecided"/>.</summary>
+    /// <param name="data">The text as far as it is known.</param>
+    /// <param name="from">First position after the opening quote.</param>
+    /// <param name="limit">The closing quote must lie before this position.</param>
+    /// <param name="atEnd">Whether the text ends where <paramref name="data"/> ends.</param>
+    /// <param name="dialect">Delimiter and line end.</param>
+    /// <param name="escaped">Whether the field contains doubled quotes.</param>
+    public static int FindEnd(ReadOnlySpan<byte> data, int from, long limit, bool atEnd, in CsvDialect dialect, out bool escaped)
+    {
+        escaped = false;
+        int position = from;
+        while (true)
+        {
+            int next = position < data.Length ? data[position..].IndexOf(dialect.Quote) : -1;
+            if (next < 0)
+                return atEnd || data.Length >= limit ? Malformed : Undecided;
+            position += next;
+            if (position >= limit)
+                return Malformed;
+            position++;
+            if (position == data.Length)
+                return atEnd ? position : Undecided;
+            byte after = data[position];
+            if (after == dialect.Quote)
+            {
+                escaped = true;
+                position++;
+                continue;
+            }
+            if (after == dialect.Delimiter || after == dialect.LineEnd)
+                return position;
+            if (after != (byte)'\r')
+                return Malformed;
+            if (position + 1 == data.Length)
+                return atEnd ? position : Undecided;
+            return data[position + 1] == dialect.LineEnd ? position : Malformed;
+        }
+    }
+
+    /// <summary>Turns doubled quotes into single ones within the span; returns the new length.</summary>
+    public static int Unescape(Span<byte> field, byte quote)
+    {
+        int write = field.IndexOf(quote);
+        for (int read = write; read < field.Length; read++)
+        {
+            field[write++] = field[read];
+            if (field[read] == quote)
+                read++;
+        }
+        return write;
+    }
+}

@@ -1,0 +1,15 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ServerlessSeg.Core.Ingestion;
+
+/// <summary>JSON of mappings and reports, in camelCase.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    ReadCommentHandling = JsonCommentHandling.Skip,
+    AllowTrailingCommas = true,
+    WriteIndented = false)]
+[JsonSerializable(typeof(MappingOverride))]
+[JsonSerializable(typeof(BatchReport))]
+public sealed partial class IngestJson : JsonSerializerContext;

@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text;
+using ServerlessSeg.Core.Ingestion.Values;
+
+namespace ServerlessSeg.Core.Ingestion.Mapping;
+
+/// <summary>Whether the values of a column can be what its name says, so that a "Line" of product families is not taken for line numbers.</summary>
+internal static class ColumnPlausibility
+{
+    private const int RowsJudged = 200;
+
+    /// <summary>Whether rows are better read without the column than refused for it.</summary>
+    public static bool IsOptional(ColumnRole role) => role is ColumnRole.Line or ColumnRole.Currency or ColumnRole.Quantity;
+
+    /// <summary>Whether at least half of the sample's values that are there can be read in the role.</summary>
+    public static bool Fits(ColumnRole role, IReadOnlyList<IReadOnlyList<string>> rows, int column)
+    {
+        Func<byte[], bool>? test = TestOf(role);
+        if (test is null)
+            return true;
+        int present = 0;
+        int fitting = 0;
+        foreach (IReadOnlyList<string> row in rows.Take(RowsJudged))
+        {
+            byte[] value = Encoding.UTF8.GetBytes(row[column]);
+            if (MissingValue.Is(value))
+                continue;
+            present++;
+            fitting += test(value) ? 1 : 0;
+        }
+        return fitting * 2 >= present;
+    }
+
+    private static Func<byte[], bool>? TestOf(ColumnRole role)
+    {
+        var instants = new InstantParser(DayMonthOrder.DayFirst, TimeZoneInfo.Utc);
+        var american = new InstantParser(DayMonthOrder.MonthFirst, TimeZoneInfo.Utc);
+        return role switch
+        {
+            ColumnRole.Date => value => instants.TryParse(value, out _) || american.TryParse(value, out _),
+            ColumnRole.Amount or ColumnRole.Price or ColumnRole.Quantity => IsNumber,
+            ColumnRole.Currency => value => CurrencyCodes.IsKnown(value),
+            ColumnRole.Line => value => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _),
+            _ => null,
+        };
+    }
+
+    private static bool IsNumber(byte[] value)
+    {
+        NumberEvidence evidence = NumberEvidence.None;
+        return NumberParser.TryParse(value, DecimalStyle.Point, out _, ref evidence) == NumberStatus.Valid
+            || NumberParser.TryParse(value, DecimalStyle.Comma, out _, ref evidence) == NumberStatus.Valid;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ServerlessSeg.Core.Ingestion.Values;
+
+namespace ServerlessSeg.Core.Ingestion;
+
+/// <summary>What a <c>mapping.json</c> says. Everything is optional; what it leaves open is found out from the file.</summary>
+public sealed record MappingOverride
+{
+    /// <summary>Role → header name, or 1-based position as a number. The roles are those of <see cref="ColumnRole"/>, in camelCase.</summary>
+    public Dictionary<string, JsonElement>? Columns { get; init; }
+
+    /// <summary>Header names of further columns to keep in the ledger.</summary>
+    public IReadOnlyList<string>? Attributes { get; init; }
+
+    /// <summary>Role → value for every row: currency, channel, product, country, amount or kind.</summary>
+    public Dictionary<string, string>? Constants { get; init; }
+
+    /// <summary>Whether the first line names the columns; true by default.</summary>
+    public bool? Header { get; init; }
+
+    /// <summary>One character, or "tab" or "blank".</summary>
+    public string? Delimiter { get; init; }
+
+    /// <summary>utf-8, utf-16le, utf-16be, latin-1, windows-1252 or gbk.</summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>.NET custom date formats; where given, no other form is accepted.</summary>
+    public IReadOnlyList<string>? DateFormats { get; init; }
+
+    /// <summary>IANA time zone of dates without an offset.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>Decimal point or comma.</summary>
+    public DecimalStyle? DecimalStyle { get; init; }
+
+    /// <summary>Order of day and month.</summary>
+    public DayMonthOrder? DayMonthOrder { get; init; }
+
+    /// <summary>Words in the kind column that mark a refund, instead of the usual ones.</summary>
+    public IReadOnlyList<string>? RefundWords { get; init; }
+
+    /// <summary>An order id that begins so is a refund, such as "C".</summary>
+    public string? RefundOrderPrefix { get; init; }
+
+    /// <summary>Whether an order of a later file replaces the same order of an earlier one as a whole; false by default.</summary>
+    public bool? LaterOrderReplaces { get; init; }
+
+    /// <summary>Names that are not known.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; init; }
+
+    /// <summary>Reads a <c>mapping.json</c>.</summary>
+    /// <exception cref="FormatException">It is no JSON, or has unknown names or contradictions; the message lists all of them.</exception>
+    public static MappingOverride Parse(ReadOnlySpan<byte> utf8Json)
+    {
+        MappingOverride? parsed;
+        try
+        {
+            parsed = JsonSerializer.Deserialize(utf8Json, IngestJson.Default.MappingOverride);
+        }
+        catch (JsonException wrong)
+        {
+            throw new FormatException($"mapping.json cannot be read: {wrong.Message}", wrong);
+        }
+        IReadOnlyList<string> errors = parsed is null ? ["it is null"] : Mapping.OverrideRules.ErrorsOf(parsed);
+        return errors.Count == 0 ? parsed! : throw new FormatException("mapping.json: " + string.Join("; ", errors) + ".");
+    }
+}

@@ -1,0 +1,136 @@
+using System.Text.Json;
+
+namespace ServerlessSeg.Core.Ingestion.Mapping;
+
+/// <summary>Assigns roles to the columns of one header: first what the override says, then by alias, judged by the sample.</summary>
+internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> sampleRows, MappingOverride? given)
+{
+    private readonly List<MappedColumn> mapped = [];
+    private readonly List<string> notes = [];
+    private readonly List<string> problems = [];
+    private readonly HashSet<int> taken = [];
+    private readonly string[] normalised = [.. header.Select(ColumnAliases.Normalise)];
+
+    public IReadOnlyList<MappedColumn> Mapped => mapped;
+
+    public IReadOnlyList<string> Notes => notes;
+
+    /// <summary>Fills <see cref="Mapped"/>; returns what is missing, or null.</summary>
+    public MappingFailure? Resolve()
+    {
+        AssignGiven();
+        foreach (ColumnRole role in Enum.GetValues<ColumnRole>())
+        {
+            if (role != ColumnRole.Attribute && !IsSettled(role))
+                AssignByAlias(role);
+        }
+        AssignAttributes();
+        LeaveOutPriceWhereThereIsAnAmount();
+        List<ColumnRole> missing = Missing();
+        mapped.Sort((left, right) => left.Position.CompareTo(right.Position));
+        if (missing.Count == 0 && problems.Count == 0)
+            return null;
+        problems.AddRange(missing.Select(role => $"no column for the {NameOf(role)} was found"));
+        return new MappingFailure(problems, missing.ToDictionary(NameOf, ColumnAliases.Of), header);
+    }
+
+    private static string NameOf(ColumnRole role) => JsonNamingPolicy.CamelCase.ConvertName(role.ToString());
+
+    private bool Has(ColumnRole role) => mapped.Exists(column => column.Role == role);
+
+    private bool HasConstant(ColumnRole role) => given?.Constants?.Keys.Any(name => OverrideRules.RoleOf(name) == role) == true;
+
+    private bool IsSettled(ColumnRole role) => Has(role) || HasConstant(role);
+
+    private void AssignGiven()
+    {
+        foreach ((string name, JsonElement column) in given?.Columns ?? [])
+        {
+            int at = Find(column);
+            if (at < 0)
+                problems.Add($"mapping.json gives column {column} for the {name}, which the file does not have");
+            else if (OverrideRules.RoleOf(name) is { } role && taken.Add(at))
+                mapped.Add(new MappedColumn(at + 1, header[at], role));
+            else
+                problems.Add($"mapping.json gives column {column} to more than one role");
+        }
+    }
+
+    private int Find(JsonElement column)
+    {
+        if (column.ValueKind == JsonValueKind.Number)
+            return column.GetInt32() <= header.Count ? column.GetInt32() - 1 : -1;
+        return FindByName(column.GetString()!);
+    }
+
+    private int FindByName(string name)
+    {
+        for (int i = 0; i < header.Count; i++)
+        {
+            if (string.Equals(header[i].Trim(), name.Trim(), StringComparison.Ordinal))
+                return i;
+        }
+        string wanted = ColumnAliases.Normalise(name);
+        return wanted.Length == 0 ? -1 : Array.IndexOf(normalised, wanted);
+    }
+
+    private void AssignByAlias(ColumnRole role)
+    {
+        var candidates = new List<int>();
+        foreach (string alias in ColumnAliases.Of(role).Select(ColumnAliases.Normalise))
+        {
+            for (int i = 0; i < normalised.Length; i++)
+            {
+                if (normalised[i] == alias && !taken.Contains(i) && !candidates.Contains(i))
+                    candidates.Add(i);
+            }
+        }
+        if (candidates.Count == 0)
+            return;
+        int chosen = candidates.FindIndex(column => ColumnPlausibility.Fits(role, sampleRows, column));
+        if (chosen < 0 && ColumnPlausibility.IsOptional(role))
+        {
+            notes.Add($"column '{header[candidates[0]]}' is named like a {NameOf(role)} but its values are none, so it is not read");
+            return;
+        }
+        int at = candidates[Math.Max(chosen, 0)];
+        taken.Add(at);
+        mapped.Add(new MappedColumn(at + 1, header[at], role));
+        if (candidates.Count > 1)
+            notes.Add($"'{header[at]}' is taken as the {NameOf(role)}; {string.Join(", ", candidates.Where(other => other != at).Select(other => $"'{header[other]}'"))} could be too");
+    }
+
+    private void AssignAttributes()
+    {
+        foreach (string name in given?.Attributes ?? [])
+        {
+            int at = FindByName(name);
+            if (at < 0)
+                problems.Add($"mapping.json names the attribute '{name}', which the file does not have");
+            else if (!mapped.Exists(column => column.Role == ColumnRole.Attribute && column.Position == at + 1))
+                mapped.Add(new MappedColumn(at + 1, header[at], ColumnRole.Attribute));
+        }
+    }
+
+    private void LeaveOutPriceWhereThereIsAnAmount()
+    {
+        if (!IsSettled(ColumnRole.Amount) || !Has(ColumnRole.Price))
+            return;
+        mapped.RemoveAll(column => column.Role == ColumnRole.Price);
+        notes.Add("the amount is read from its own column, not computed from the unit price");
+    }
+
+    private List<ColumnRole> Missing()
+    {
+        var missing = new List<ColumnRole>();
+        if (!Has(ColumnRole.Customer))
+            missing.Add(ColumnRole.Customer);
+        if (!Has(ColumnRole.Date))
+            missing.Add(ColumnRole.Date);
+        if (!IsSettled(ColumnRole.Amount) && !Has(ColumnRole.Price))
+            missing.Add(ColumnRole.Amount);
+        if (missing.Count == 0 && !IsSettled(ColumnRole.Amount))
+            notes.Add(Has(ColumnRole.Quantity) ? "the amount is unit price times quantity" : "the amount is the unit price, since there is no quantity");
+        return missing;
+    }
+}

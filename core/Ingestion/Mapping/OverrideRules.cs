@@ -1,0 +1,81 @@
+using System.Text.Json;
+using ServerlessSeg.Core.Ingestion.Content;
+using ServerlessSeg.Core.Ingestion.Values;
+
+namespace ServerlessSeg.Core.Ingestion.Mapping;
+
+/// <summary>Checks a <see cref="MappingOverride"/> by itself, before any file is seen.</summary>
+internal static class OverrideRules
+{
+    private static readonly ColumnRole[] ConstantRoles =
+        [ColumnRole.Currency, ColumnRole.Channel, ColumnRole.Product, ColumnRole.Country, ColumnRole.Amount, ColumnRole.Kind];
+
+    /// <summary>The role of a camelCase name, or null.</summary>
+    public static ColumnRole? RoleOf(string name) =>
+        Enum.TryParse(name, ignoreCase: true, out ColumnRole role) && role != ColumnRole.Attribute && char.IsLetter(name[0]) ? role : null;
+
+    /// <summary>The delimiter named, or null.</summary>
+    public static byte? DelimiterOf(string name) => name switch
+    {
+        "tab" => (byte)'\t',
+        "blank" => (byte)' ',
+        [var one] when one is >= '\t' and < '\u007f' and not ('"' or '\n' or '\r') && !char.IsAsciiLetterOrDigit(one) => (byte)one,
+        _ => null,
+    };
+
+    /// <summary>Everything wrong with it.</summary>
+    public static IReadOnlyList<string> ErrorsOf(MappingOverride mapping)
+    {
+        var errors = new List<string>();
+        errors.AddRange((mapping.Unknown ?? []).Keys.Select(name => $"'{name}' is not known"));
+        errors.AddRange(ColumnErrors(mapping));
+        errors.AddRange(ConstantErrors(mapping));
+        if (mapping.Delimiter is { } delimiter && DelimiterOf(delimiter) is null)
+            errors.Add($"delimiter '{delimiter}' is not one character, 'tab' or 'blank'");
+        if (mapping.Encoding is { } encoding && TextEncoding.ByName(encoding) is null)
+            errors.Add($"encoding '{encoding}' is none of {string.Join(", ", TextEncoding.Names)}");
+        if (mapping.TimeZone is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+            errors.Add($"timeZone '{zone}' is not known");
+        if (mapping.DateFormats is not null && mapping.DayMonthOrder is not null)
+            errors.Add("dateFormats already say the order of day and month, so dayMonthOrder must be left out");
+        if (mapping.DateFormats is { } formats && formats.Any(string.IsNullOrWhiteSpace))
+            errors.Add("dateFormats contains an empty format");
+        if (mapping.RefundOrderPrefix is { Length: 0 })
+            errors.Add("refundOrderPrefix is empty");
+        return errors;
+    }
+
+    private static IEnumerable<string> ColumnErrors(MappingOverride mapping)
+    {
+        foreach ((string name, JsonElement column) in mapping.Columns ?? [])
+        {
+            if (RoleOf(name) is null)
+                yield return $"columns.{name} is not a role";
+            bool isName = column.ValueKind == JsonValueKind.String && column.GetString() is { Length: > 0 };
+            bool isPosition = column.ValueKind == JsonValueKind.Number && column.TryGetInt32(out int position) && position >= 1;
+            if (!isName && !isPosition)
+                yield return $"columns.{name} is neither a column name nor a position from 1";
+            if (isName && mapping.Header == false)
+                yield return $"columns.{name} is a name, but header is false: give a position";
+        }
+    }
+
+    private static IEnumerable<string> ConstantErrors(MappingOverride mapping)
+    {
+        foreach ((string name, string value) in mapping.Constants ?? [])
+        {
+            if (RoleOf(name) is not { } role || !ConstantRoles.Contains(role))
+            {
+                yield return $"constants.{name} is none of {string.Join(", ", ConstantRoles.Select(known => JsonNamingPolicy.CamelCase.ConvertName(known.ToString())))}";
+                continue;
+            }
+            if (mapping.Columns?.ContainsKey(name) == true)
+                yield return $"{name} is both a column and a constant";
+            if (role == ColumnRole.Currency && !CurrencyCodes.IsKnown(System.Text.Encoding.UTF8.GetBytes(value ?? "")))
+                yield return $"constants.currency '{value}' is no ISO 4217 code";
+            NumberEvidence evidence = NumberEvidence.None;
+            if (role == ColumnRole.Amount && NumberParser.TryParse(System.Text.Encoding.UTF8.GetBytes(value ?? ""), DecimalStyle.Point, out _, ref evidence) != NumberStatus.Valid)
+                yield return $"constants.amount '{value}' is not a number";
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics.CodeAnalysis;
+using ServerlessSeg.Core.Ingestion.Mapping;
+
+namespace ServerlessSeg.Core.Ingestion;
+
+/// <summary>Which column of an export plays which role, and everything else needed to read its rows.</summary>
+public sealed record SchemaMapping
+{
+    private readonly int[] columnOfRole = [.. Enumerable.Repeat(-1, (int)ColumnRole.Attribute)];
+
+    internal SchemaMapping(IReadOnlyList<string> columns, IReadOnlyList<MappedColumn> mapped, MappingOverride? given, ValueConventions conventions, IReadOnlyList<string> notes)
+    {
+        Columns = columns;
+        Mapped = mapped;
+        Given = given;
+        Conventions = conventions;
+        Notes = notes;
+        foreach (MappedColumn column in mapped.Where(column => column.Role != ColumnRole.Attribute))
+            columnOfRole[(int)column.Role] = column.Position - 1;
+        AttributeColumns = [.. mapped.Where(column => column.Role == ColumnRole.Attribute).Select(column => column.Position - 1)];
+    }
+
+    /// <summary>Every column of the file, as its header writes it.</summary>
+    public IReadOnlyList<string> Columns { get; }
+
+    /// <summary>The columns that are read, with their roles.</summary>
+    public IReadOnlyList<MappedColumn> Mapped { get; }
+
+    /// <summary>What <c>mapping.json</c> said, if there was one.</summary>
+    public MappingOverride? Given { get; }
+
+    /// <summary>Decimal style, order of day and month, and ids that lost ".0"; revised when a row contradicts them.</summary>
+    public ValueConventions Conventions { get; internal init; }
+
+    /// <summary>What was decided where the file left a choice, one sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; }
+
+    /// <summary>0-based columns of the attributes, in mapping order.</summary>
+    public IReadOnlyList<int> AttributeColumns { get; }
+
+    /// <summary>Names of the attributes, in mapping order.</summary>
+    public IReadOnlyList<string> AttributeNames => [.. AttributeColumns.Select(column => Columns[column])];
+
+    /// <summary>Whether a later file's order replaces the same order of earlier files.</summary>
+    public bool LaterOrderReplaces => Given?.LaterOrderReplaces ?? false;
+
+    /// <summary>The 0-based column of a role, or −1.</summary>
+    public int ColumnOf(ColumnRole role) => columnOfRole[(int)role];
+
+    /// <summary>The value that every row has in a role, or null.</summary>
+    public string? ConstantOf(ColumnRole role) =>
+        Given?.Constants?.FirstOrDefault(constant => OverrideRules.RoleOf(constant.Key) == role).Value;
+
+    /// <summary>
+    /// Finds the roles of the columns and the conventions of their values.
+    /// </summary>
+    /// <param name="header">Column names; made-up ones where the file has no header.</param>
+    /// <param name="sampleRows">Rows from the beginning of the file, each with as many cells as there are columns.</param>
+    /// <param name="given">What <c>mapping.json</c> says, or null.</param>
+    /// <param name="mapping">The mapping, when there is one.</param>
+    /// <param name="failure">What is missing, when there is none.</param>
+    public static bool TryResolve(
+        IReadOnlyList<string> header,
+        IReadOnlyList<IReadOnlyList<string>> sampleRows,
+        MappingOverride? given,
+        [NotNullWhen(true)] out SchemaMapping? mapping,
+        [NotNullWhen(false)] out MappingFailure? failure)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        ArgumentNullException.ThrowIfNull(sampleRows);
+        var resolver = new MappingResolver(header, sampleRows, given);
+        failure = resolver.Resolve();
+        mapping = failure is null
+            ? new SchemaMapping(header, resolver.Mapped, given, SampleEvidence.Of(resolver.Mapped, sampleRows, given).Conclude(given), resolver.Notes)
+            : null;
+        return mapping is not null;
+    }
+}
+
+/// <summary>One column that is read.</summary>
+/// <param name="Position">From 1.</param>
+/// <param name="Name">As in the header.</param>
+/// <param name="Role">What it means.</param>
+public sealed record MappedColumn(int Position, string Name, ColumnRole Role);

@@ -1,0 +1,89 @@
+using ServerlessSeg.Core.Ingestion.Mapping;
+using ServerlessSeg.Core.Ingestion.Rows;
+using ServerlessSeg.Core.Ingestion.Values;
+using ServerlessSeg.Core.Ledger;
+using ServerlessSeg.Core.Transactions;
+
+namespace ServerlessSeg.Core.Ingestion.Reporting;
+
+/// <summary>Turns tallies into a <see cref="BatchReport"/>.</summary>
+internal static class BatchReportBuilder
+{
+    /// <summary>The report of a file that was read in full.</summary>
+    public static BatchReport Build(BatchReport identity, RowTally tally, MappingReport mapping, IReadOnlyList<LedgerFile> files, double maxRejectRate)
+    {
+        Int128 purchases = tally.Currencies.Aggregate(Int128.Zero, (sum, currency) => sum + currency.PurchaseMoney);
+        Int128 refunds = tally.Currencies.Aggregate(Int128.Zero, (sum, currency) => sum + currency.RefundMoney);
+        bool any = tally.Accepted > 0;
+        return identity with
+        {
+            Status = IsHeld(tally, maxRejectRate) ? BatchStatus.Held : BatchStatus.Ready,
+            Rows = new RowCounts(tally.Accepted + tally.Rejected, tally.Accepted, tally.Rejected),
+            RejectsByReason = RejectsOf(tally),
+            Money = new MoneyTotals(Decimal(purchases + refunds), Decimal(purchases), Decimal(refunds), Decimal(tally.RejectedMoney)),
+            Kinds = new KindCounts(tally.Currencies.Sum(currency => currency.Purchases), tally.Currencies.Sum(currency => currency.Refunds), tally.Currencies.Sum(currency => currency.Free)),
+            Currencies = CurrenciesOf(tally),
+            RejectsWithoutMoney = tally.RejectsOfUnknownMoney,
+            RoundedAmounts = tally.RoundedAmounts,
+            Customers = tally.Customers.Count,
+            CustomersAreEstimated = !tally.Customers.IsExact,
+            First = any ? InstantOf(tally.FirstMicros) : null,
+            Last = any ? InstantOf(tally.LastMicros) : null,
+            Mapping = mapping,
+            LedgerFiles = files,
+        };
+    }
+
+    /// <summary>The part of the report that tells how the file was understood.</summary>
+    public static MappingReport Describe(SchemaMapping mapping, FileEvidence evidence, string format, string? delimiter, string? encoding, string timeZone)
+    {
+        var notes = new List<string>(mapping.Notes);
+        if (mapping.Conventions.TrimsCustomerIds)
+            notes.Add("every customer id ended in \".0\", which was cut off");
+        if (mapping.Conventions.TrimsOrderIds)
+            notes.Add("every order id ended in \".0\", which was cut off");
+        bool dependsOnOrder = (evidence.Dates & ~DateEvidence.None) != 0 || mapping.Given?.DayMonthOrder is not null;
+        var read = mapping.Mapped.Select(column => column.Position).ToHashSet();
+        return new MappingReport(
+            format,
+            delimiter,
+            encoding,
+            mapping.Mapped,
+            [.. mapping.Columns.Where((_, column) => !read.Contains(column + 1))],
+            mapping.Conventions.DecimalStyle,
+            dependsOnOrder ? mapping.Conventions.DayMonthOrder : null,
+            mapping.Given?.TimeZone ?? timeZone,
+            notes);
+    }
+
+    private static bool IsHeld(RowTally tally, double maxRejectRate)
+    {
+        long counted = tally.Accepted + tally.Rejected - tally.RejectsOf(RejectCode.NoCustomer);
+        return tally.Rejected - tally.RejectsOf(RejectCode.NoCustomer) > maxRejectRate * counted;
+    }
+
+    private static SortedDictionary<string, long> RejectsOf(RowTally tally)
+    {
+        var rejects = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (RejectCode code in Enum.GetValues<RejectCode>())
+        {
+            if (tally.RejectsOf(code) > 0)
+                rejects.Add(RejectCodes.NameOf(code), tally.RejectsOf(code));
+        }
+        return rejects;
+    }
+
+    private static IReadOnlyList<CurrencyTotals> CurrenciesOf(RowTally tally) =>
+    [
+        .. tally.Currencies.OrderBy(currency => currency.Name, StringComparer.Ordinal).Select(currency => new CurrencyTotals(
+            currency.Name,
+            currency.Purchases + currency.Refunds + currency.Free,
+            Decimal(currency.PurchaseMoney + currency.RefundMoney),
+            Decimal(currency.PurchaseMoney),
+            Decimal(currency.RefundMoney))),
+    ];
+
+    private static decimal Decimal(Int128 tenThousandths) => new Money(tenThousandths).ToDecimal();
+
+    private static DateTimeOffset InstantOf(long micros) => DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
+}

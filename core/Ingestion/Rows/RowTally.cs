@@ -1,0 +1,131 @@
+using System.Buffers.Binary;
+using ServerlessSeg.Core.Transactions;
+
+namespace ServerlessSeg.Core.Ingestion.Rows;
+
+/// <summary>Counts and sums of the rows seen; tallies of several threads add up to the same total in any order.</summary>
+internal sealed class RowTally(int maxCountedCustomers)
+{
+    private readonly long[] rejects = new long[RejectCodes.Count];
+    private readonly List<CurrencyTally> currencies = [];
+    private CurrencyTally lastCurrency = new(0);
+
+    public long Accepted { get; private set; }
+
+    public long Rejected { get; private set; }
+
+    public Int128 RejectedMoney { get; private set; }
+
+    public long RejectsOfUnknownMoney { get; private set; }
+
+    public long RoundedAmounts { get; private set; }
+
+    public long FirstMicros { get; private set; } = long.MaxValue;
+
+    public long LastMicros { get; private set; } = long.MinValue;
+
+    public DistinctKeys Customers { get; } = new(maxCountedCustomers);
+
+    public IReadOnlyList<CurrencyTally> Currencies => currencies;
+
+    public long RejectsOf(RejectCode code) => rejects[(int)code];
+
+    public void Accept(ReadOnlySpan<byte> customer, long micros, in LineMoney worth, ReadOnlySpan<byte> currency)
+    {
+        Accepted++;
+        FirstMicros = Math.Min(FirstMicros, micros);
+        LastMicros = Math.Max(LastMicros, micros);
+        RoundedAmounts += worth.Rounded ? 1 : 0;
+        Customers.Add(CustomerKey.Of(customer));
+        OfCurrency(currency).Add(worth);
+    }
+
+    public void Reject(RejectCode code, long? amount)
+    {
+        Rejected++;
+        rejects[(int)code]++;
+        RejectedMoney += amount ?? 0;
+        RejectsOfUnknownMoney += amount is null ? 1 : 0;
+    }
+
+    public void Add(RowTally other)
+    {
+        Accepted += other.Accepted;
+        Rejected += other.Rejected;
+        RejectedMoney += other.RejectedMoney;
+        RejectsOfUnknownMoney += other.RejectsOfUnknownMoney;
+        RoundedAmounts += other.RoundedAmounts;
+        FirstMicros = Math.Min(FirstMicros, other.FirstMicros);
+        LastMicros = Math.Max(LastMicros, other.LastMicros);
+        Customers.Add(other.Customers);
+        for (int i = 0; i < rejects.Length; i++)
+            rejects[i] += other.rejects[i];
+        foreach (CurrencyTally theirs in other.currencies)
+            Of(theirs.Code).Add(theirs);
+    }
+
+    private CurrencyTally OfCurrency(ReadOnlySpan<byte> currency)
+    {
+        uint code = currency.Length == 3 ? BinaryPrimitives.ReadUInt16LittleEndian(currency) | ((uint)currency[2] << 16) : 0;
+        if (lastCurrency.Code != code || currencies.Count == 0)
+            lastCurrency = Of(code);
+        return lastCurrency;
+    }
+
+    private CurrencyTally Of(uint code)
+    {
+        CurrencyTally? found = currencies.Find(tally => tally.Code == code);
+        if (found is null)
+            currencies.Add(found = new CurrencyTally(code));
+        return found;
+    }
+}
+
+/// <summary>Rows and money of one currency; code 0 stands for none.</summary>
+internal sealed class CurrencyTally(uint code)
+{
+    public uint Code => code;
+
+    public string? Name => code == 0 ? null : string.Create(3, code, (text, value) =>
+    {
+        for (int i = 0; i < 3; i++)
+            text[i] = (char)(byte)(value >> (8 * i));
+    });
+
+    public long Purchases { get; private set; }
+
+    public long Refunds { get; private set; }
+
+    public long Free { get; private set; }
+
+    public Int128 PurchaseMoney { get; private set; }
+
+    public Int128 RefundMoney { get; private set; }
+
+    public void Add(in LineMoney worth)
+    {
+        switch (worth.Kind)
+        {
+            case TransactionKind.Purchase:
+                Purchases++;
+                PurchaseMoney += worth.Amount;
+                break;
+            case TransactionKind.Refund:
+                Refunds++;
+                RefundMoney += worth.Amount;
+                break;
+            default:
+                Free++;
+                break;
+        }
+    }
+
+    public void Add(CurrencyTally other)
+    {
+        Purchases += other.Purchases;
+        Refunds += other.Refunds;
+        Free += other.Free;
+        PurchaseMoney += other.PurchaseMoney;
+        RefundMoney += other.RefundMoney;
+    }
+}

@@ -1,0 +1,54 @@
+namespace ServerlessSeg.Core.Ingestion.Values;
+
+/// <summary>The currencies of ISO 4217 in use, and those that recent history still shows.</summary>
+public static class CurrencyCodes
+{
+    private const string All =
+        "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLF CLP " +
+        "CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG HUF IDR " +
+        "ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP " +
+        "MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG " +
+        "SEK SGD SHP SLE SLL SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV " +
+        "WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG ZWL DEM FRF ITL ESP NLG BEF ATS IEP PTE GRD FIM LUF LTL LVL EEK SKK SIT MTL CYP";
+
+    private static readonly bool[] Known = CreateKnown();
+
+    /// <summary>Whether the text is three letters, of either case, that name a currency.</summary>
+    public static bool IsKnown(ReadOnlySpan<byte> code) => TryIndex(code, out int index) && Known[index];
+
+    /// <summary>Writes the code in capitals; false when it names no currency.</summary>
+    public static bool TryNormalise(ReadOnlySpan<byte> code, Span<byte> capitals)
+    {
+        if (!IsKnown(code))
+            return false;
+        for (int i = 0; i < 3; i++)
+            capitals[i] = (byte)(code[i] & ~0x20);
+        return true;
+    }
+
+    private static bool TryIndex(ReadOnlySpan<byte> code, out int index)
+    {
+        index = 0;
+        if (code.Length != 3)
+            return false;
+        foreach (byte symbol in code)
+        {
+            uint letter = (uint)((symbol | 0x20) - 'a');
+            if (letter > 25 || symbol < (byte)'A')
+                return false;
+            index = index * 26 + (int)letter;
+        }
+        return true;
+    }
+
+    private static bool[] CreateKnown()
+    {
+        var known = new bool[26 * 26 * 26];
+        foreach (string code in All.Split(' '))
+        {
+            if (TryIndex(System.Text.Encoding.ASCII.GetBytes(code), out int index))
+                known[index] = true;
+        }
+        return known;
+    }
+}

@@ -1,0 +1,123 @@
+namespace ServerlessSeg.Core.Ingestion.Values;
+
+/// <summary>Takes signs, parentheses, currency signs and blanks off a number.</summary>
+internal static class NumberDecoration
+{
+    private static readonly byte[][] CurrencySigns =
+        [.. new[] { "$", "£", "€", "¥", "￥", "元", "円", "₹", "₽", "₩", "₺", "₫", "฿", "₴", "₪", "₱", "zł", "Kč", "kr", "Fr.", "R$" }
+            .OrderByDescending(sign => sign.Length).Select(System.Text.Encoding.UTF8.GetBytes)];
+
+    private static ReadOnlySpan<byte> MinusSign => "\u2212"u8;
+
+    /// <summary>The bare number; empty when signs contradict each other.</summary>
+    public static ReadOnlySpan<byte> Strip(ReadOnlySpan<byte> text, out bool negative)
+    {
+        int signs = 0;
+        negative = false;
+        bool parentheses = false;
+        while (!text.IsEmpty)
+        {
+            if (TakeBlank(ref text) || TakeCurrency(ref text))
+                continue;
+            if (text[0] == (byte)'(' && text[^1] == (byte)')' && !parentheses)
+            {
+                parentheses = true;
+                text = text[1..^1];
+            }
+            else if (TakeSign(ref text, out bool minus))
+            {
+                signs++;
+                negative |= minus;
+            }
+            else
+            {
+                break;
+            }
+        }
+        negative |= parentheses;
+        return signs + (parentheses ? 1 : 0) > 1 ? [] : text;
+    }
+
+    /// <summary>Bytes of the blank that the text begins with, 0 when it begins with something else.</summary>
+    public static int BlankLength(ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty)
+            return 0;
+        if (text[0] is (byte)' ' or (byte)'\t')
+            return 1;
+        if (text.StartsWith("\u00a0"u8))
+            return 2;
+        return text.StartsWith("\u202f"u8) || text.StartsWith("\u2009"u8) ? 3 : 0;
+    }
+
+    private static bool TakeBlank(ref ReadOnlySpan<byte> text)
+    {
+        int leading = BlankLength(text);
+        if (leading > 0)
+        {
+            text = text[leading..];
+            return true;
+        }
+        for (int length = 1; length <= Math.Min(3, text.Length); length++)
+        {
+            if (BlankLength(text[^length..]) == length)
+            {
+                text = text[..^length];
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static bool TakeSign(ref ReadOnlySpan<byte> text, out bool minus)
+    {
+        minus = true;
+        if (text.StartsWith(MinusSign))
+            text = text[MinusSign.Length..];
+        else if (text.EndsWith(MinusSign))
+            text = text[..^MinusSign.Length];
+        else if (text[0] is (byte)'-' or (byte)'+')
+        {
+            minus = text[0] == (byte)'-';
+            text = text[1..];
+        }
+        else if (text[^1] is (byte)'-')
+            text = text[..^1];
+        else
+            return false;
+        return true;
+    }
+
+    private static bool TakeCurrency(ref ReadOnlySpan<byte> text)
+    {
+        foreach (byte[] sign in CurrencySigns)
+        {
+            if (text.StartsWith(sign))
+            {
+                text = text[sign.Length..];
+                return true;
+            }
+            if (text.EndsWith(sign))
+            {
+                text = text[..^sign.Length];
+                return true;
+            }
+        }
+        return TakeCode(ref text);
+    }
+
+    private static bool TakeCode(ref ReadOnlySpan<byte> text)
+    {
+        if (text.Length <= 3)
+            return false;
+        if (CurrencyCodes.IsKnown(text[..3]) && !IsLetter(text[3]))
+            text = text[3..];
+        else if (CurrencyCodes.IsKnown(text[^3..]) && !IsLetter(text[^4]))
+            text = text[..^3];
+        else
+            return false;
+        return true;
+    }
+
+    private static bool IsLetter(byte value) => (value | 0x20) is >= (byte)'a' and <= (byte)'z';
+}

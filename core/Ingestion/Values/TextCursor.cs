@@ -1,0 +1,57 @@
+namespace ServerlessSeg.Core.Ingestion.Values;
+
+/// <summary>Reads a short text from left to right.</summary>
+internal ref struct TextCursor(ReadOnlySpan<byte> text)
+{
+    private readonly ReadOnlySpan<byte> text = text;
+    private int position;
+
+    public readonly bool AtEnd => position >= text.Length;
+
+    public readonly byte Current => position < text.Length ? text[position] : (byte)0;
+
+    public readonly bool AtDigit => (uint)(Current - '0') <= 9;
+
+    public readonly bool AtLetter => (uint)((Current | 0x20) - 'a') <= 25;
+
+    public void SkipBlanks()
+    {
+        while (position < text.Length && text[position] == (byte)' ')
+            position++;
+    }
+
+    public bool Take(byte symbol)
+    {
+        if (Current != symbol || AtEnd)
+            return false;
+        position++;
+        return true;
+    }
+
+    public bool Take(ReadOnlySpan<byte> word)
+    {
+        if (!text[position..].StartsWith(word))
+            return false;
+        position += word.Length;
+        return true;
+    }
+
+    /// <summary>Digits up to <paramref name="most"/>; their number, and their value.</summary>
+    public int TakeNumber(int most, out long value)
+    {
+        int start = position;
+        value = 0;
+        while (position < text.Length && position - start < most && AtDigit)
+            value = value * 10 + (text[position++] - '0');
+        return position - start;
+    }
+
+    /// <summary>The letters A to Z, of either case, that follow.</summary>
+    public ReadOnlySpan<byte> TakeWord()
+    {
+        int start = position;
+        while (AtLetter)
+            position++;
+        return text[start..position];
+    }
+}
