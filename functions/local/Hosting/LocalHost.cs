@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using ServerlessSeg.LocalRuntime.Azurite;
 using ServerlessSeg.LocalRuntime.Invocation;
+using ServerlessSeg.LocalRuntime.Storage;
 using ServerlessSeg.LocalRuntime.Triggers;
 
 namespace ServerlessSeg.LocalRuntime.Hosting;
@@ -24,6 +26,7 @@ internal sealed class LocalHost(
 {
     private readonly HostJson _host = app.Services.GetRequiredService<HostJson>();
     private readonly BackgroundWork _work = app.Services.GetRequiredService<BackgroundWork>();
+    private AzuriteProcess? _storage;
     private bool _started;
 
     /// <inheritdoc/>
@@ -39,6 +42,8 @@ internal sealed class LocalHost(
         {
             if (failure is not null)
                 throw failure;
+            if (NeedsDevelopmentStorage())
+                _storage = await DevelopmentStorage.EnsureAsync(options.Output, cancellationToken).ConfigureAwait(false);
             await ListenAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (StartFailedException error)
@@ -69,10 +74,18 @@ internal sealed class LocalHost(
         await app.DisposeAsync().ConfigureAwait(false);
         foreach (ITriggerListener listener in listeners)
             listener.Dispose();
+        if (_storage is not null)
+            await _storage.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private bool NeedsDevelopmentStorage()
+    {
+        StorageConnections connections = app.Services.GetRequiredService<StorageConnections>();
+        return functions.Select(function => function.Connection).Append(StorageConnections.Default).Any(connections.IsDevelopmentStorage);
+    }
 
     private async Task ListenAsync(CancellationToken cancellationToken)
     {

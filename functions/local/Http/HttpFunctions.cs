@@ -29,7 +29,7 @@ internal static class HttpFunctions
             Check(function);
             HttpFunctionHandler handler = ActivatorUtilities.CreateInstance<HttpFunctionHandler>(app.Services, function, trigger);
             IEnumerable<string> methods = trigger.Methods is { Length: > 0 } named ? named.Select(MethodName) : EveryMethod;
-            app.MapMethods($"/{prefix}/{RouteOf(function)}", methods, handler.HandleAsync);
+            app.MapMethods(prefix.Length == 0 ? RouteOf(function) : $"{prefix}/{RouteOf(function)}", methods, handler.HandleAsync);
         }
         AdminEndpoint.Map(app, functions, listeners);
     }

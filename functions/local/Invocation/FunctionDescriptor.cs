@@ -14,6 +14,14 @@ internal sealed record FunctionDescriptor(string Name, MethodInfo Method, Attrib
     /// <summary>What the function may read about itself.</summary>
     public FunctionDefinition Definition { get; } = new LocalFunctionDefinition(Name, Method);
 
+    /// <summary>The storage connection that the trigger names; null for the default one and for triggers without storage.</summary>
+    public string? Connection => Trigger switch
+    {
+        BlobTriggerAttribute blob => blob.Connection,
+        QueueTriggerAttribute queue => queue.Connection,
+        _ => null,
+    };
+
     /// <summary>What the method yields once awaited; void where nothing.</summary>
     public Type ResultType
     {
