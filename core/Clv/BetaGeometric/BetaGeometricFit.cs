@@ -1,4 +1,3 @@
-using System.Globalization;
 using ServerlessSeg.Core.Clv.Optimisation;
 
 namespace ServerlessSeg.Core.Clv.BetaGeometric;
@@ -8,13 +7,27 @@ internal static class BetaGeometricFit
 {
     public static readonly string[] Names = ["r", "alpha", "a", "b"];
 
-    private const double NoDropout = -12;
-    private const double MeasurableGain = 2;
-
     public static FitResult<TModel> Run<TModel>(PurchaseHistories data, int k, bool dropoutAtZero, FitOptions? options, ModelFactory<TModel> create)
     {
         ArgumentNullException.ThrowIfNull(data);
         return new FitResult<TModel>(Maximise(data, k, dropoutAtZero, options ?? FitOptions.Default), data.Customers, create);
+    }
+
+    /// <summary>Fits k = 1, 2, … 12 and keeps the best; two falls in a row end the search (Platzer &amp; Reutterer 2016, section 4).</summary>
+    public static (int K, FitEvidence Evidence) ChooseK(PurchaseHistories data, bool dropoutAtZero, FitOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        const int MostStages = 12;
+        (int K, FitEvidence Evidence) best = (1, Maximise(data, 1, dropoutAtZero, options ?? FitOptions.Default));
+        if (best.Evidence.Verdict == FitVerdict.TooLittleData)
+            return best;
+        for (int k = 2; k <= MostStages && k <= best.K + 2; k++)
+        {
+            FitEvidence evidence = Maximise(data, k, dropoutAtZero, options ?? FitOptions.Default);
+            if (evidence.LogLikelihood > best.Evidence.LogLikelihood)
+                best = (k, evidence);
+        }
+        return best;
     }
 
     public static FitEvidence Maximise(PurchaseHistories data, int k, bool dropoutAtZero, FitOptions options)
@@ -26,41 +39,9 @@ internal static class BetaGeometricFit
         PurchaseHistories sampled = SystematicSample.Of(data);
         BetaGeometricLikelihood sample = ReferenceEquals(sampled, data) ? whole : new BetaGeometricLikelihood(sampled, k, dropoutAtZero);
         double time = Math.Log(DataRules.MeanAge(data));
-        double[] lower = [-10, time - 16, NoDropout, -12], upper = [10, time + 16, 10, 12];
+        double[] lower = [-10, time - 16, WithoutChurn.LogOfNoChurn, -12], upper = [10, time + 16, 10, 12];
         FitEvidence fit = new MaximumLikelihood(whole, sample, new Box(lower, upper), starts, Names, options).Fit();
-        return AgainstNoDropout(fit, whole, lower, upper, options);
-    }
-
-    private static FitEvidence AgainstNoDropout(FitEvidence fit, BetaGeometricLikelihood whole, double[] lower, double[] upper, FitOptions options)
-    {
-        double[] start = [fit.LogParameters[0], fit.LogParameters[1], NoDropout, 0];
-        var box = new Box([lower[0], lower[1], NoDropout, 0], [upper[0], upper[1], NoDropout, 0]);
-        var nested = new Bfgs(whole, box, options, start, []);
-        nested.Run(options.MaxIterations, options.GradientTolerance);
-        double gain = fit.LogLikelihood - (nested.Value * whole.Customers);
-        if (gain >= MeasurableGain)
-            return fit;
-        string reason = string.Create(CultureInfo.InvariantCulture, $"No measurable churn: dropout raises the log-likelihood by {Math.Max(0, gain):0.###} only. Predictions hold, a and b mean little.");
-        if (gain >= 0)
-            return fit with { Verdict = FitVerdict.Boundary, Reason = reason, Covariance = WithoutDropout(fit.Covariance) };
-        return fit with
-        {
-            LogParameters = nested.Point.ToArray(),
-            LogLikelihood = nested.Value * whole.Customers,
-            GradientNorm = nested.GradientNorm,
-            Covariance = WithoutDropout(fit.Covariance),
-            Verdict = FitVerdict.Boundary,
-            Reason = reason,
-        };
-    }
-
-    /// <summary>Keeps what is known of r and alpha; a and b are taken as fixed.</summary>
-    private static double[] WithoutDropout(double[] covariance)
-    {
-        var kept = new double[16];
-        foreach (int i in (ReadOnlySpan<int>)[0, 1, 4, 5])
-            kept[i] = covariance[i];
-        return kept;
+        return WithoutChurn.Compare(fit, whole, lower, upper, [double.NaN, double.NaN, WithoutChurn.LogOfNoChurn, 0], options);
     }
 
     private static double[][] Starts(double rate) =>

@@ -8,6 +8,9 @@ internal sealed record FitEvidence
 
     public required string[] Names { get; init; }
 
+    /// <summary>What the fit was given and did not estimate, for instance k.</summary>
+    public ModelParameter[] Fixed { get; init; } = [];
+
     public required double[] LogParameters { get; init; }
 
     public required double[] Covariance { get; init; }
@@ -31,15 +34,10 @@ internal sealed record FitEvidence
         return variance > 0 ? Math.Exp(LogParameters[i]) * Math.Sqrt(variance) : double.NaN;
     }
 
-    /// <summary>The estimates by name, with their standard errors.</summary>
-    public ModelParameter[] Describe()
-    {
-        var parameters = new ModelParameter[LogParameters.Length];
-        for (int i = 0; i < parameters.Length; i++)
-            parameters[i] = new ModelParameter(Names[i], Math.Exp(LogParameters[i]), StandardError(i));
-        return parameters;
-    }
+    /// <summary>The estimates by name, with their standard errors, after what was held fixed.</summary>
+    public ModelParameter[] Describe() =>
+        [.. Fixed, .. LogParameters.Select((value, i) => new ModelParameter(Names[i], Math.Exp(value), StandardError(i)))];
 
     /// <summary>Other values under the same names.</summary>
-    public ModelParameter[] DescribeWithoutErrors(ReadOnlySpan<double> values) => NamedValues.Of(Names, values);
+    public ModelParameter[] DescribeWithoutErrors(ReadOnlySpan<double> values) => [.. Fixed, .. NamedValues.Of(Names, values)];
 }

@@ -1,0 +1,23 @@
+namespace ServerlessSeg.Core.Clv.SpecialFunctions;
+
+/// <summary>Integrals of smooth functions whose scale is not known beforehand: panels are halved until both halves agree with the whole.</summary>
+internal static class AdaptiveQuadrature
+{
+    private const int MostHalvings = 60;
+    private const double Tolerance = 1e-11;
+
+    /// <summary>∫ f over [from, to], f not negative.</summary>
+    public static double Integrate(Func<double, double> f, double from, double to) =>
+        to > from ? Refine(f, from, to, GaussLegendre.Sixteen.Integrate(f, from, to), 0, 0) : 0;
+
+    private static double Refine(Func<double, double> f, double from, double to, double whole, double elsewhere, int halvings)
+    {
+        double middle = from + ((to - from) / 2);
+        double left = GaussLegendre.Sixteen.Integrate(f, from, middle), right = GaussLegendre.Sixteen.Integrate(f, middle, to);
+        double sum = left + right;
+        if (Math.Abs(sum - whole) <= Tolerance * (sum + elsewhere) || halvings >= MostHalvings || middle <= from || middle >= to)
+            return sum;
+        double refined = Refine(f, from, middle, left, elsewhere + right, halvings + 1);
+        return refined + Refine(f, middle, to, right, elsewhere + refined, halvings + 1);
+    }
+}

@@ -1,0 +1,14 @@
+using ServerlessSeg.Core.Clv;
+
+namespace ServerlessSeg.Core.Evaluation;
+
+/// <summary>A model that may be chosen: its name and how it is fitted.</summary>
+/// <param name="Name">Name of the model, such as <c>BgNbd</c>.</param>
+/// <param name="Fit">Fits it; never throws for legal data.</param>
+public sealed record Candidate(string Name, Func<PurchaseHistories, FitOptions, FittedModel> Fit)
+{
+    /// <summary>A candidate from a model's own fit function: <c>Candidate.Of(nameof(BgNbd), BgNbd.Fit)</c>.</summary>
+    public static Candidate Of<TModel>(string name, Func<PurchaseHistories, FitOptions?, FitResult<TModel>> fit)
+        where TModel : ICustomerBaseModel =>
+        new(name, (data, options) => FittedModel.Of(fit(data, options)));
+}
