@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ServerlessSeg.Core.Clv;
+using ServerlessSeg.Core.Clv.Readiness;
 
 namespace ServerlessSeg.Core.Evaluation;
 
@@ -12,6 +13,9 @@ namespace ServerlessSeg.Core.Evaluation;
 /// <param name="Spend">The model of the money a purchase; null where there is none.</param>
 public sealed record ModelReport(string TimeUnit, string? Chosen, string Criterion, IReadOnlyList<ModelEntry> Models, IReadOnlyList<BaselineEntry> Baselines, ModelEntry? Spend)
 {
+    /// <summary>Whether the base could carry lifetime values, rule by rule; null where that was not asked.</summary>
+    public ReadinessReport? Readiness { get; init; }
+
     /// <summary>Puts the report together.</summary>
     /// <param name="unit">The unit the models were fitted in.</param>
     /// <param name="choice">The choice with its scores.</param>
@@ -123,6 +127,6 @@ internal static class Finite
 }
 
 /// <summary>Writes and reads <see cref="ModelReport"/> in camelCase.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ModelReport))]
 public sealed partial class ModelReportJson : JsonSerializerContext;

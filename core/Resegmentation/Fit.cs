@@ -1,5 +1,6 @@
 using ServerlessSeg.Core.Clv;
 using ServerlessSeg.Core.Clv.Readiness;
+using ServerlessSeg.Core.Evaluation;
 using ServerlessSeg.Core.Rfm;
 using ServerlessSeg.Core.Segmentation;
 
@@ -23,6 +24,16 @@ public sealed record FittedBase(
 /// <summary>The step that looks at all customers at once: model parameters first, since some schemes read predictions, then cut points.</summary>
 public static class Fit
 {
+    private static readonly Candidate[] Candidates =
+    [
+        Candidate.Of(nameof(Nbd), Nbd.Fit),
+        Candidate.Of(nameof(BgNbd), BgNbd.Fit),
+        Candidate.Of(nameof(MbgNbd), MbgNbd.Fit),
+        Candidate.Of(nameof(ParetoNbd), ParetoNbd.Fit),
+        Candidate.Of(nameof(BgCnbd), BgCnbd.Fit),
+        Candidate.Of(nameof(MbgCnbd), MbgCnbd.Fit),
+    ];
+
     /// <summary>Fits models and schemes.</summary>
     public static FittedBase Run(SummarisedBase customers, ResegmentationOptions options, CancellationToken cancellationToken)
     {
@@ -32,7 +43,7 @@ public static class Fit
         ReadinessReport readiness = ReadinessRules.Check(Readiness(customers, histories));
         (ModelReport report, ClvEstimate[] clv) = readiness.AllowsClv
             ? Models(customers, histories, options, readiness, cancellationToken)
-            : (new ModelReport { Chosen = null, Models = [], Spend = null, Readiness = readiness }, Unknown(customers.Customers.Length));
+            : (new ModelReport("week", null, "The base is not ready for lifetime values.", [], [], null) { Readiness = readiness }, Unknown(customers.Customers.Length));
         var segmentation = new SegmentationOptions { Rfm = new RfmOptions { WindowDays = options.WindowDays } };
         var columns = new BaseColumns(segmentation.Rfm, customers.AsOfDay, (int)customers.Totals.Buyers);
         for (int i = 0; i < clv.Length; i++)
@@ -45,23 +56,18 @@ public static class Fit
         SummarisedBase customers, BaseHistories histories, ResegmentationOptions options, ReadinessReport readiness, CancellationToken cancellationToken)
     {
         var fitOptions = new FitOptions { CancellationToken = cancellationToken };
-        FitResult<BgNbd> purchases = BgNbd.Fit(histories.Grouped, fitOptions);
+        ModelChoice choice = ModelChoice.ByLikelihood(histories.Grouped, Candidates, fitOptions);
         FitResult<GammaGamma> spend = GammaGamma.Fit(histories.Spend, fitOptions);
+        ModelReport report = ModelReport.Of(TimeUnit.Week, choice, refits: null, spend) with { Readiness = readiness };
+        if (choice.Chosen is null)
+            return (report, Unknown(customers.Customers.Length));
         var value = new ValueOptions
         {
             AnnualDiscountRate = options.AnnualDiscountRate,
             MarginRate = options.MarginRate,
             HorizonDays = customers.AsOf.AddMonths(options.HorizonMonths).DayNumber - customers.AsOf.DayNumber,
         };
-        ClvEstimate[] clv = Predict.Run(customers, histories, purchases.Model, spend.Model, value, cancellationToken);
-        var report = new ModelReport
-        {
-            Chosen = purchases.Model.Name,
-            Models = [FittedModel.Of(purchases.Model.Name, purchases)],
-            Spend = FittedModel.Of("GammaGamma", spend),
-            Readiness = readiness,
-        };
-        return (report, clv);
+        return (report, Predict.Run(customers, histories, choice.Chosen.Fit.Model, spend.Model, value, cancellationToken));
     }
 
     private static ReadinessInput Readiness(SummarisedBase customers, BaseHistories histories)

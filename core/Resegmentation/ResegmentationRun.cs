@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ServerlessSeg.Core.Evaluation;
 using ServerlessSeg.Core.Ledger;
 using ServerlessSeg.Core.Rfm;
 
@@ -10,6 +11,9 @@ namespace ServerlessSeg.Core.Resegmentation;
 /// </summary>
 public static class ResegmentationRun
 {
+    /// <summary>Name within the snapshot of the report on the models.</summary>
+    public const string ModelFile = "model.json";
+
     /// <summary>Executes a plan.</summary>
     /// <exception cref="RunRefusedException">The ledger and the options do not go together; the message says what to change.</exception>
     public static async Task<SnapshotManifest> ExecuteAsync(
@@ -37,8 +41,8 @@ public static class ResegmentationRun
         await PublishFiles.SegmentListsAsync(run, scored, store, cancellationToken).ConfigureAwait(false);
         await PublishParquet.RunAsync(run, scored, store, cancellationToken).ConfigureAwait(false);
         await store.WriteSegmentsAsync(run, SegmentTotals.Of(scored), cancellationToken).ConfigureAwait(false);
-        await using (Stream report = await store.CreateFileAsync(run, ModelReport.File, cancellationToken).ConfigureAwait(false))
-            await JsonSerializer.SerializeAsync(report, fitted.Report, RunJson.Default.ModelReport, cancellationToken).ConfigureAwait(false);
+        await using (Stream report = await store.CreateFileAsync(run, ModelFile, cancellationToken).ConfigureAwait(false))
+            await JsonSerializer.SerializeAsync(report, fitted.Report, ModelReportJson.Default.ModelReport, cancellationToken).ConfigureAwait(false);
         SnapshotManifest manifest = Describe(run, plan, fitted, scored, previous, pages);
         await store.WriteManifestAsync(manifest, cancellationToken).ConfigureAwait(false);
         return manifest;

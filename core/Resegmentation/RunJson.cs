@@ -6,5 +6,4 @@ namespace ServerlessSeg.Core.Resegmentation;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(RunPlan))]
 [JsonSerializable(typeof(SnapshotManifest))]
-[JsonSerializable(typeof(ModelReport))]
 public sealed partial class RunJson : JsonSerializerContext;

@@ -1,0 +1,48 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using ServerlessSeg.Core.Ledger;
+using ServerlessSeg.Core.Resegmentation;
+using ServerlessSeg.Functions.Ingest;
+using ServerlessSeg.Functions.Lookup;
+using ServerlessSeg.Functions.Resegment;
+using ServerlessSeg.Functions.Storage;
+
+namespace ServerlessSeg.Functions.Configuration;
+
+/// <summary>Everything the functions are given.</summary>
+public static class Services
+{
+    /// <summary>Reads the settings, and adds the services that the functions ask for.</summary>
+    /// <exception cref="InvalidOperationException">A setting cannot be used; the message lists all that cannot.</exception>
+    public static void AddServerlessSeg(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        AppOptions options = SettingsReader.Read(builder.Configuration);
+        // The timer trigger reads its schedule from configuration, so the default must be there too.
+        builder.Configuration["RESEGMENT_SCHEDULE"] = options.Schedule;
+        IServiceCollection services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(options.Resegmentation);
+        services.AddHostedService<StoragePreparation>();
+        services.AddSingleton<StorageConnection>();
+        services.AddSingleton<ILedgerStore, BlobLedgerStore>();
+        services.AddSingleton<BatchTable>();
+        services.AddSingleton<RunTable>();
+        services.AddSingleton<SegmentTable>();
+        services.AddSingleton<LivePointer>();
+        services.AddSingleton<SnapshotPages>();
+        services.AddSingleton<SnapshotBlobs>();
+        services.AddSingleton<ISnapshotStore, TableSnapshotStore>();
+        services.AddSingleton<DropIngest>();
+        services.AddSingleton<RunRequests>();
+        services.AddSingleton<RunExecutor>();
+        services.AddSingleton<Retention>();
+        services.AddSingleton<LiveSnapshot>();
+        services.AddSingleton<CustomerLookup>();
+        services.AddSingleton<SegmentList>();
+        services.AddSingleton<SegmentAdvice>();
+        services.AddSingleton<ProfileWriter>();
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+
+namespace ServerlessSeg.Functions.Drop;
+
+/// <summary>What <c>--drop FILE… [--source NAME] [--as-of DATE] [--exit]</c> asks for.</summary>
+/// <param name="Files">Files to upload; empty to serve only.</param>
+/// <param name="Source">Folder of the drop zone.</param>
+/// <param name="AsOf">Date of the run; null takes the last day with a transaction.</param>
+/// <param name="Exit">Whether to stop when done.</param>
+public sealed record DropArguments(IReadOnlyList<string> Files, string Source, DateOnly? AsOf, bool Exit)
+{
+    private const string Usage = "write: --drop FILE… [--source NAME] [--as-of YYYY-MM-DD] [--exit]";
+
+    /// <summary>Nothing to drop.</summary>
+    public static DropArguments None { get; } = new([], "local", null, false);
+
+    /// <summary>Reads the arguments; returns the one line that says what is wrong with them, or null.</summary>
+    public static string? TryParse(IReadOnlyList<string> arguments, out DropArguments parsed)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        parsed = None;
+        List<string> files = [];
+        bool drop = false;
+        for (int i = 0; i < arguments.Count; i++)
+        {
+            string argument = arguments[i];
+            switch (argument)
+            {
+                case "--drop":
+                    drop = true;
+                    break;
+                case "--exit":
+                    parsed = parsed with { Exit = true };
+                    break;
+                case "--as-of" or "--source" when i + 1 == arguments.Count:
+                    return $"{argument} needs a value; {Usage}";
+                case "--as-of":
+                    if (!DateOnly.TryParseExact(arguments[++i], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly asOf))
+                        return $"--as-of '{arguments[i]}' is not a date; write it as 2011-12-10.";
+                    parsed = parsed with { AsOf = asOf };
+                    break;
+                case "--source":
+                    parsed = parsed with { Source = arguments[++i] };
+                    break;
+                default:
+                    if (argument.StartsWith('-') || !drop)
+                        return $"'{argument}' is not understood; {Usage}";
+                    files.Add(argument);
+                    break;
+            }
+        }
+        if (drop && files.Count == 0)
+            return $"--drop needs at least one file; {Usage}";
+        if (!drop && (parsed.Exit || parsed.AsOf is not null))
+            return $"--as-of and --exit go with --drop; {Usage}";
+        if (parsed.Source.Length == 0 || parsed.Source.Contains('/', StringComparison.Ordinal))
+            return $"--source '{parsed.Source}' must be a folder name without a slash.";
+        if (files.FirstOrDefault(static file => !File.Exists(file)) is { } missing)
+            return $"There is no file '{missing}'.";
+        if (files.GroupBy(static file => Path.GetFileName(file), StringComparer.Ordinal).FirstOrDefault(static same => same.Count() > 1) is { } twice)
+            return $"Two files are named '{twice.Key}', and the later would replace the earlier; drop them under different --source names.";
+        parsed = parsed with { Files = files };
+        return null;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using ServerlessSeg.Core.Ingestion;
+using ServerlessSeg.Core.Resegmentation;
+using ServerlessSeg.Functions.Storage;
+using ServerlessSeg.LocalRuntime;
+
+namespace ServerlessSeg.Functions.Drop;
+
+/// <summary>What the drop command prints.</summary>
+internal static class DropReport
+{
+    /// <summary>One batch: rows and money in and out.</summary>
+    public static void Print(TextWriter output, BatchRow batch)
+    {
+        BatchReport report = BatchReport.FromJson(batch.Report);
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Batch {batch.BatchId} {batch.File}: {report.Status.ToString().ToLowerInvariant()}; rows read {report.Rows.Read:N0}, accepted {report.Rows.Accepted:N0}, rejected {report.Rows.Rejected:N0}"));
+        foreach ((string code, long rows) in report.RejectsByReason)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  rejected {code}: {rows:N0}"));
+        if (report.Rows.Accepted > 0)
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  customers {report.Customers:N0}; purchases {report.Kinds.Purchases:N0} rows {Amount(report.Money.Purchases)}; refunds {report.Kinds.Refunds:N0} rows {Amount(report.Money.Refunds)}; free {report.Kinds.Free:N0} rows; net {Amount(report.Money.Accepted)}"));
+        }
+        foreach (string note in report.Mapping?.Notes ?? [])
+            output.WriteLine("  note: " + note);
+        foreach (string problem in report.Failure?.Problems ?? [])
+            output.WriteLine("  problem: " + problem);
+    }
+
+    /// <summary>The segments of the leading scheme with their sizes and money.</summary>
+    public static void Print(TextWriter output, SnapshotManifest manifest, IReadOnlyList<SegmentTotal> segments)
+    {
+        output.WriteLine();
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Snapshot {manifest.Run}: {manifest.Customers:N0} customers, {manifest.Buyers:N0} buyers, net {Amount(manifest.Totals.Net)} {manifest.Currency}"));
+        foreach (string note in manifest.Notes)
+            output.WriteLine("  note: " + note);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"segment",-20}{"customers",11}{"share",9}{"revenue",18}{"share",9}{"mean CLV",12}"));
+        foreach (SegmentTotal segment in segments)
+        {
+            string clv = double.IsNaN(segment.MeanClv) ? "–" : segment.MeanClv.ToString("N2", CultureInfo.InvariantCulture);
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{segment.Segment,-20}{segment.Customers,11:N0}{segment.Share,9:P1}{Amount(segment.Revenue.ToDecimal()),18}{segment.RevenueShare,9:P1}{clv,12}"));
+        }
+    }
+
+    /// <summary>Where to look further.</summary>
+    public static void PrintAddresses(TextWriter output, LocalHostAddress address)
+    {
+        output.WriteLine();
+        foreach (string route in new[] { "segments?scheme=rfm11", "model", "batches", "customers/{id}" })
+            output.WriteLine("  " + Uri.UnescapeDataString(address.Route(route).ToString()));
+    }
+
+    private static string Amount(decimal amount) => amount.ToString("#,0.00##", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+using Microsoft.Extensions.Logging;
+using ServerlessSeg.Core.Ingestion;
+using ServerlessSeg.Core.Ledger;
+using ServerlessSeg.Core.Rfm;
+using ServerlessSeg.Functions.Configuration;
+using ServerlessSeg.Functions.Storage;
+
+namespace ServerlessSeg.Functions.Ingest;
+
+/// <summary>
+/// Takes one dropped file in. Ledger and rejects are written first, under names made from the blob's version; the batch's row is
+/// written last and alone makes them count. So it may be stopped anywhere and begun again, and a trigger may fire twice.
+/// </summary>
+public sealed class DropIngest(
+    StorageConnection storage, BatchTable batches, ILedgerStore ledger, AppOptions options, TimeProvider clock, ILogger<DropIngest> log)
+{
+    private readonly IngestOptions _ingest = new() { TimeZone = options.Resegmentation.TimeZone, MaxRejectRate = options.MaximumRejectRate };
+    private readonly BlobContainerClient _rejects = storage.Blobs.GetBlobContainerClient(StorageNames.Rejects);
+
+    /// <summary>Name of a batch's refused rows in their container.</summary>
+    public static string RejectsName(string batchId) => batchId + ".csv";
+
+    /// <summary>Takes a blob in, unless this version of it was taken in before.</summary>
+    public async Task RunAsync(BlobClient blob, string source, string file, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(blob);
+        BlobProperties properties;
+        try
+        {
+            properties = await blob.GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+        catch (RequestFailedException gone) when (gone.Status == 404)
+        {
+            log.BatchVanished(source, file);
+            return;
+        }
+        string version = properties.ETag.ToString();
+        BatchRow? counted = await batches.FindAsync(source, file, refused: false, cancellationToken).ConfigureAwait(false);
+        BatchRow? refused = await batches.FindAsync(source, file, refused: true, cancellationToken).ConfigureAwait(false);
+        if (counted?.BlobETag == version || refused?.BlobETag == version)
+        {
+            log.BatchUnchanged(source, file);
+            return;
+        }
+        log.BatchStarted(source, file, properties.ContentLength);
+        long started = clock.GetTimestamp();
+        BatchReport report;
+        string batchId = BatchId(source, file, version);
+        try
+        {
+            report = await ReadAsync(new BlobContent(blob, file, properties), source, batchId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RequestFailedException overtaken) when (overtaken.Status == 412)
+        {
+            log.BatchOvertaken(source, file);
+            return;
+        }
+        BatchRow row = ToRow(report, source, file, batchId, properties);
+        if (row.IsRefused)
+        {
+            await CommitAsync(row, refused, cancellationToken).ConfigureAwait(false);
+            log.BatchRefused(source, file, row.Status.ToString(), report.Failure is { Problems: [string problem, ..] } ? problem : "too many rows are refused");
+            return;
+        }
+        if (counted is not null && counted.ContentHash == row.ContentHash)
+        {
+            // The same content under the same name: what was committed stays, and only the version is noted.
+            await CommitAsync(counted with { BlobETag = version }, counted, cancellationToken).ConfigureAwait(false);
+            foreach (LedgerFile written in row.LedgerFiles)
+                await ledger.DeleteAsync(written.Name, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await CommitAsync(row, counted, cancellationToken).ConfigureAwait(false);
+        }
+        if (refused is not null)
+            await batches.ForgetRefusedAsync(source, file, cancellationToken).ConfigureAwait(false);
+        log.BatchCommitted(source, file, row.Status.ToString(), report.Rows.Read, report.Rows.Accepted, report.Rows.Rejected, clock.GetElapsedTime(started));
+    }
+
+    private async Task<BatchReport> ReadAsync(BlobContent content, string source, string batchId, CancellationToken cancellationToken)
+    {
+        var request = new BatchRequest
+        {
+            Content = content,
+            Source = source,
+            OpenSink = LedgerSink.For(ledger, batchId, _ingest),
+            OpenRejects = token => _rejects.GetBlockBlobClient(RejectsName(batchId)).OpenWriteAsync(overwrite: true, cancellationToken: token),
+        };
+        return await new BatchIngest(_ingest, clock).RunAsync(request, progress: null, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task CommitAsync(BatchRow row, BatchRow? before, CancellationToken cancellationToken)
+    {
+        // Somebody else committed this file in between: begin again with what is there now, which the trigger does when this throws.
+        if (!await batches.TryCommitAsync(row, before, cancellationToken).ConfigureAwait(false))
+            throw new InvalidOperationException($"Batch {row.Source}/{row.File} was committed by another reader at the same time; it is read again.");
+    }
+
+    private BatchRow ToRow(BatchReport report, string source, string file, string batchId, BlobProperties properties)
+    {
+        long order = properties.LastModified.ToUnixTimeMilliseconds();
+        var calendar = new CalendarDays(TimeZoneInfo.FindSystemTimeZoneById(options.Resegmentation.TimeZone));
+        return new BatchRow
+        {
+            Source = source,
+            File = file,
+            BatchId = batchId,
+            Status = report.Status == BatchStatus.Ready ? BatchStatus.Committed : report.Status,
+            ContentHash = report.ContentHash ?? "",
+            DroppedAt = properties.LastModified,
+            BlobETag = properties.ETag.ToString(),
+            LedgerFiles = [.. report.LedgerFiles.Select(written => new LedgerFile(written.Name, source, batchId, order, written.Rows))],
+            Report = (report with { BatchId = batchId }).ToJson(),
+            FirstDay = report.First is { } first ? CalendarDays.ToDate(calendar.Of(Micros(first))) : null,
+            LastDay = report.Last is { } last ? CalendarDays.ToDate(calendar.Of(Micros(last))) : null,
+        };
+    }
+
+    private static long Micros(DateTimeOffset instant) => (instant - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    /// <summary>The same for every reading of one version of a file, and different for any other.</summary>
+    private static string BatchId(string source, string file, string version) =>
+        XxHash64.HashToUInt64(Encoding.UTF8.GetBytes($"{source}\n{file}\n{version}")).ToString("x16", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,61 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using ServerlessSeg.Core.Resegmentation;
+using ServerlessSeg.Core.Transactions;
+
+namespace ServerlessSeg.Functions.Lookup;
+
+/// <summary>Customers of the live snapshot, one at a time or many at once.</summary>
+public sealed class CustomersApi(CustomerLookup lookup, ProfileWriter profiles)
+{
+    /// <summary>The most ids one batch look-up may carry.</summary>
+    public const int MaxIds = 1_000;
+
+    /// <summary>GET /customers/{id}: the profile; 304 when the caller has it already, 404 when unknown.</summary>
+    [Function("GetCustomer")]
+    public async Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "customers/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        (SnapshotManifest? manifest, CustomerRecord? customer) = await lookup.FindAsync(id, cancellationToken).ConfigureAwait(false);
+        if (manifest is null)
+            return Problem.NoSnapshot();
+        if (customer is null)
+            return Problem.CustomerNotFound(id, manifest.Run);
+        CustomerResponse profile = profiles.Write(manifest, customer);
+        return TaggedJson.Result(request, JsonSerializer.SerializeToUtf8Bytes(profile, ApiJson.Default.CustomerResponse));
+    }
+
+    /// <summary>POST /customers/lookup: up to 1,000 ids, one result each in the order asked.</summary>
+    [Function("LookupCustomers")]
+    public async Task<IResult> LookupAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "customers/lookup")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        (LookupRequest? body, IResult? refusal) = await RequestBody.ReadAsync(request, ApiJson.Default.LookupRequest, cancellationToken).ConfigureAwait(false);
+        if (refusal is not null)
+            return refusal;
+        if (Complaint(body!.Ids) is { } complaint)
+            return Problem.BadRequest(complaint);
+        (SnapshotManifest? manifest, IReadOnlyList<CustomerRecord?> customers) = await lookup.FindManyAsync(body.Ids!, cancellationToken).ConfigureAwait(false);
+        if (manifest is null)
+            return Problem.NoSnapshot();
+        var results = new object[customers.Count];
+        for (int i = 0; i < results.Length; i++)
+        {
+            results[i] = customers[i] is { } customer
+                ? profiles.Write(manifest, customer) with { Found = true }
+                : new UnknownCustomer(body.Ids![i]);
+        }
+        return Results.Json(new LookupResponse(manifest.Run, manifest.AsOf, manifest.Currency, results), ApiJson.Default.LookupResponse);
+    }
+
+    private static string? Complaint(IReadOnlyList<string>? ids) => ids switch
+    {
+        null or { Count: 0 } => """Send {"ids": ["…", …]} with at least one id.""",
+        { Count: > MaxIds } => $"{ids.Count} ids are too many; send at most {MaxIds} at once.",
+        _ when ids.Any(static id => string.IsNullOrEmpty(id)) => "An id is null or empty.",
+        _ when ids.Any(static id => Encoding.UTF8.GetByteCount(id) > CustomerKey.MaxIdBytes) => $"An id is longer than {CustomerKey.MaxIdBytes} bytes.",
+        _ => null,
+    };
+}

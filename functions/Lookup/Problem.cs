@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http;
+
+namespace ServerlessSeg.Functions.Lookup;
+
+/// <summary>Errors as <c>application/problem+json</c> (RFC 9457). The types are part of the contract and never change their meaning.</summary>
+public static class Problem
+{
+    private const string TypePrefix = "urn:serverlessseg:problem:";
+
+    /// <summary>404: no such customer in the live snapshot.</summary>
+    public static IResult CustomerNotFound(string id, string snapshot) =>
+        Of(StatusCodes.Status404NotFound, "customer-not-found", "Customer not found", $"Snapshot {snapshot} has no customer '{id}'.");
+
+    /// <summary>404: nothing was published yet.</summary>
+    public static IResult NoSnapshot() =>
+        Of(StatusCodes.Status404NotFound, "no-snapshot", "No snapshot yet", "Nothing was published yet. Drop a file and start a run: POST /api/runs.");
+
+    /// <summary>404: the scheme, segment, run or batch does not exist.</summary>
+    public static IResult NotFound(string what, string detail) =>
+        Of(StatusCodes.Status404NotFound, what + "-not-found", "Not found", detail);
+
+    /// <summary>400: the request cannot be understood.</summary>
+    public static IResult BadRequest(string detail) =>
+        Of(StatusCodes.Status400BadRequest, "bad-request", "Bad request", detail);
+
+    /// <summary>409: the request cannot be done now.</summary>
+    public static IResult Conflict(string type, string detail) =>
+        Of(StatusCodes.Status409Conflict, type, "Not possible now", detail);
+
+    private static IResult Of(int status, string type, string title, string detail) =>
+        Results.Problem(detail, statusCode: status, title: title, type: TypePrefix + type);
+}

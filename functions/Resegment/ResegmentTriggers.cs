@@ -1,0 +1,40 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using ServerlessSeg.Core.Resegmentation;
+using ServerlessSeg.Functions.Configuration;
+
+namespace ServerlessSeg.Functions.Resegment;
+
+/// <summary>Starts runs on schedule and executes those that were requested.</summary>
+public sealed class ResegmentTriggers(RunRequests requests, RunExecutor executor, AppOptions options, TimeProvider clock, ILogger<ResegmentTriggers> log)
+{
+    /// <summary>Requests the run that the schedule means.</summary>
+    [Function("ResegmentOnSchedule")]
+    [FixedDelayRetry(5, "00:01:00")]
+    public async Task OnScheduleAsync([TimerTrigger("%RESEGMENT_SCHEDULE%")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await requests.RequestAsync(ScheduledAsOf.For(options.Schedule, clock.GetUtcNow()), "schedule", cancellationToken).ConfigureAwait(false);
+        }
+        catch (RunRefusedException refused)
+        {
+            // Trying again would not help; the next file dropped may.
+            log.ScheduleSkipped(refused.Message);
+        }
+    }
+
+    /// <summary>Executes a run that was requested; a run that is interrupted is taken from the queue again.</summary>
+    [Function("ExecuteRun")]
+    public async Task OnRequestAsync([QueueTrigger("runs")] string runId, CancellationToken cancellationToken) =>
+        await executor.ExecuteAsync(RunId.Parse(runId), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Closes the books of a run whose every try failed.</summary>
+    [Function("GiveUpRun")]
+    public async Task OnPoisonAsync([QueueTrigger("runs-poison")] string runId, CancellationToken cancellationToken)
+    {
+        log.RunGivenUp(runId);
+        if (RunId.TryParse(runId, out RunId id))
+            await executor.GiveUpAsync(id, cancellationToken).ConfigureAwait(false);
+    }
+}

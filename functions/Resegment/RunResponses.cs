@@ -1,0 +1,47 @@
+namespace ServerlessSeg.Functions.Resegment;
+
+/// <summary>Body of POST /runs.</summary>
+public sealed record StartRunRequest(string? AsOf);
+
+/// <summary>Answer of GET /runs.</summary>
+public sealed record RunsResponse(IReadOnlyList<RunResponse> Runs);
+
+/// <summary>Units done of the current step.</summary>
+public sealed record RunProgressResponse(long Done, long Total);
+
+/// <summary>One run.</summary>
+public sealed record RunResponse
+{
+    /// <summary>Its id, which is also its snapshot's.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The last date that counts.</summary>
+    public required DateOnly AsOf { get; init; }
+
+    /// <summary>queued, running, published, failed or dropped.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>schedule, http or drop.</summary>
+    public required string Trigger { get; init; }
+
+    /// <summary>When it was asked for.</summary>
+    public required DateTime RequestedAt { get; init; }
+
+    /// <summary>When work on it began.</summary>
+    public required DateTime? StartedAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public required DateTime? FinishedAt { get; init; }
+
+    /// <summary>plan, summarise, fit, score or publish.</summary>
+    public required string? Step { get; init; }
+
+    /// <summary>How far the step is.</summary>
+    public required RunProgressResponse? Progress { get; init; }
+
+    /// <summary>Customers in the snapshot.</summary>
+    public required int? Customers { get; init; }
+
+    /// <summary>Why it failed, or what its last try met.</summary>
+    public required string? Error { get; init; }
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text.Json;
+using Azure;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using ServerlessSeg.Core.Resegmentation;
+
+namespace ServerlessSeg.Functions.Storage;
+
+/// <summary>The runs and their frozen plans.</summary>
+public sealed class RunTable(StorageConnection connection)
+{
+    private const string Partition = "run";
+
+    private readonly TableClient _table = connection.Tables.GetTableClient(StorageNames.RunTable);
+    private readonly BlobContainerClient _plans = connection.Blobs.GetBlobContainerClient(StorageNames.Plans);
+
+    /// <summary>Every run, the latest as-of first.</summary>
+    public async Task<IReadOnlyList<RunRow>> ListAsync(CancellationToken cancellationToken)
+    {
+        List<RunRow> rows = [];
+        await foreach (TableEntity entity in _table.QueryAsync<TableEntity>(e => e.PartitionKey == Partition, cancellationToken: cancellationToken).ConfigureAwait(false))
+            rows.Add(ToRow(entity));
+        return [.. rows.OrderByDescending(static row => row.Id)];
+    }
+
+    /// <summary>One run, or null.</summary>
+    public async Task<RunRow?> FindAsync(RunId id, CancellationToken cancellationToken)
+    {
+        NullableResponse<TableEntity> response = await _table
+            .GetEntityIfExistsAsync<TableEntity>(Partition, id.ToString(), cancellationToken: cancellationToken).ConfigureAwait(false);
+        return response.HasValue ? ToRow(response.Value!) : null;
+    }
+
+    /// <summary>Adds a run; false when its id is taken.</summary>
+    public async Task<bool> TryAddAsync(RunRow row, RunPlan plan, CancellationToken cancellationToken)
+    {
+        // The plan carries its fingerprint in its name, so two requests that race for one id cannot overwrite each other's.
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(plan, RunJson.Default.RunPlan);
+        await _plans.GetBlobClient(PlanName(row)).UploadAsync(BinaryData.FromBytes(json), overwrite: true, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _table.AddEntityAsync(ToEntity(row), cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (RequestFailedException taken) when (taken.Status == 409)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The plan frozen with the run.</summary>
+    /// <exception cref="InvalidDataException">The plan is gone or unreadable.</exception>
+    public async Task<RunPlan> PlanAsync(RunRow row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var content = await _plans.GetBlobClient(PlanName(row)).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
+            return JsonSerializer.Deserialize(content.Value.Content.ToMemory().Span, RunJson.Default.RunPlan)
+                ?? throw new InvalidDataException($"The plan of run {row.Id} is empty.");
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            throw new InvalidDataException($"The plan of run {row.Id} is gone.", missing);
+        }
+    }
+
+    /// <summary>Replaces a row whatever it holds: only the executor of a run writes to it after the request.</summary>
+    public async Task UpdateAsync(RunRow row, CancellationToken cancellationToken) =>
+        await _table.UpsertEntityAsync(ToEntity(row), TableUpdateMode.Replace, cancellationToken).ConfigureAwait(false);
+
+    private static string PlanName(RunRow row) => $"{row.Id}/plan-{row.Fingerprint}.json";
+
+    private static TableEntity ToEntity(RunRow row)
+    {
+        var entity = new TableEntity(Partition, row.Id.ToString())
+        {
+            ["Fingerprint"] = row.Fingerprint,
+            ["Status"] = row.Status.ToString(),
+            ["Trigger"] = row.Trigger,
+            ["RequestedAt"] = row.RequestedAt,
+            ["Done"] = row.Done,
+            ["Total"] = row.Total,
+        };
+        if (row.StartedAt is { } started)
+            entity["StartedAt"] = started;
+        if (row.FinishedAt is { } finished)
+            entity["FinishedAt"] = finished;
+        if (row.Step is { } step)
+            entity["Step"] = step.ToString();
+        if (row.Customers is { } customers)
+            entity["Customers"] = customers;
+        if (row.Error is { } error)
+            entity["Error"] = error.Length > 8_000 ? error[..8_000] : error;
+        return entity;
+    }
+
+    private static RunRow ToRow(TableEntity entity) => new(
+        RunId.Parse(entity.RowKey),
+        entity.GetString("Fingerprint"),
+        Enum.Parse<RunStatus>(entity.GetString("Status")),
+        entity.GetString("Trigger"),
+        entity.GetDateTimeOffset("RequestedAt") ?? throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"Run {entity.RowKey} has no time of request.")))
+    {
+        StartedAt = entity.GetDateTimeOffset("StartedAt"),
+        FinishedAt = entity.GetDateTimeOffset("FinishedAt"),
+        Step = entity.GetString("Step") is { } step ? Enum.Parse<RunStep>(step) : null,
+        Done = entity.GetInt64("Done") ?? 0,
+        Total = entity.GetInt64("Total") ?? 0,
+        Customers = entity.GetInt32("Customers"),
+        Error = entity.GetString("Error"),
+        ETag = entity.ETag,
+    };
+}

@@ -1,0 +1,49 @@
+using ServerlessSeg.Core.Resegmentation;
+
+namespace ServerlessSeg.Functions.Storage;
+
+/// <summary>Names of containers, queues and tables. Bicep and the triggers use the same.</summary>
+public static class StorageNames
+{
+    /// <summary>Drop zone: <c>{source}/{file}</c>.</summary>
+    public const string Transactions = "transactions";
+
+    /// <summary>Sorted Parquet files of accepted rows.</summary>
+    public const string Ledger = "ledger";
+
+    /// <summary>Refused rows of each batch.</summary>
+    public const string Rejects = "rejects";
+
+    /// <summary>Published snapshots.</summary>
+    public const string Snapshots = "snapshots";
+
+    /// <summary>Frozen plans of runs.</summary>
+    public const string Plans = "runs";
+
+    /// <summary>Queue of runs to execute.</summary>
+    public const string RunQueue = "runs";
+
+    /// <summary>Table: one row a (source, file).</summary>
+    public const string BatchTable = "Batches";
+
+    /// <summary>Table: one row a run.</summary>
+    public const string RunTable = "Runs";
+
+    /// <summary>Table: one row a segment of a snapshot.</summary>
+    public const string SegmentTable = "Segments";
+
+    /// <summary>Table: one row a model of a snapshot.</summary>
+    public const string ModelTable = "Models";
+
+    /// <summary>Table with the single row that names the live snapshot.</summary>
+    public const string PointerTable = "Pointer";
+
+    /// <summary>Every container.</summary>
+    public static IReadOnlyList<string> Containers { get; } = [Transactions, Ledger, Rejects, Snapshots, Plans];
+
+    /// <summary>Every table that is there from the start.</summary>
+    public static IReadOnlyList<string> Tables { get; } = [BatchTable, RunTable, SegmentTable, ModelTable, PointerTable];
+
+    /// <summary>Table of a snapshot's customer pages.</summary>
+    public static string CustomerTable(RunId run) => "Customers" + run.Compact;
+}

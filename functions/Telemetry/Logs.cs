@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Logging;
+using ServerlessSeg.Core.Resegmentation;
+
+namespace ServerlessSeg.Functions;
+
+/// <summary>Everything the app logs. Event ids are part of the contract: 1000s ingest, 2000s runs, 3000s look-ups, 4000s storage.</summary>
+internal static partial class Logs
+{
+    [LoggerMessage(1000, LogLevel.Information, "Batch {Source}/{File} is being read ({Bytes} bytes)")]
+    public static partial void BatchStarted(this ILogger log, string source, string file, long bytes);
+
+    [LoggerMessage(1001, LogLevel.Information, "Batch {Source}/{File} {Status}: {Read} rows read, {Accepted} accepted, {Rejected} rejected in {Elapsed}")]
+    public static partial void BatchCommitted(this ILogger log, string source, string file, string status, long read, long accepted, long rejected, TimeSpan elapsed);
+
+    [LoggerMessage(1002, LogLevel.Warning, "Batch {Source}/{File} is refused ({Status}): {Reason}")]
+    public static partial void BatchRefused(this ILogger log, string source, string file, string status, string reason);
+
+    [LoggerMessage(1003, LogLevel.Information, "Batch {Source}/{File} was read before; nothing changes")]
+    public static partial void BatchUnchanged(this ILogger log, string source, string file);
+
+    [LoggerMessage(1004, LogLevel.Information, "Batch {Source}/{File} was replaced while it was read; the newer content follows")]
+    public static partial void BatchOvertaken(this ILogger log, string source, string file);
+
+    [LoggerMessage(1005, LogLevel.Information, "Batch {Source}/{File} was deleted before it was read")]
+    public static partial void BatchVanished(this ILogger log, string source, string file);
+
+    [LoggerMessage(2000, LogLevel.Information, "Run {Run} started: {Files} ledger files, {Rows} rows")]
+    public static partial void RunStarted(this ILogger log, string run, int files, long rows);
+
+    [LoggerMessage(2001, LogLevel.Information, "Run {Run}: {Step}")]
+    public static partial void RunStepReached(this ILogger log, string run, RunStep step);
+
+    [LoggerMessage(2002, LogLevel.Information, "Run {Run} published {Customers} customers in {Elapsed}; live is {Live}")]
+    public static partial void RunPublished(this ILogger log, string run, int customers, string live, TimeSpan elapsed);
+
+    [LoggerMessage(2003, LogLevel.Warning, "Run {Run} is refused: {Reason}")]
+    public static partial void RunRefused(this ILogger log, string run, string reason);
+
+    [LoggerMessage(2004, LogLevel.Warning, "Run {Run} is not known; its message is dropped")]
+    public static partial void RunUnknown(this ILogger log, string run);
+
+    [LoggerMessage(2005, LogLevel.Warning, "Run {Run}: progress is no longer written ({Reason})")]
+    public static partial void RunProgressLost(this ILogger log, string run, string reason);
+
+    [LoggerMessage(2006, LogLevel.Error, "Run {Run} is given up after its last try")]
+    public static partial void RunGivenUp(this ILogger log, string run);
+
+    [LoggerMessage(2007, LogLevel.Warning, "The scheduled run was skipped: {Reason}")]
+    public static partial void ScheduleSkipped(this ILogger log, string reason);
+
+    [LoggerMessage(4000, LogLevel.Information, "Snapshot {Run} is no longer kept and was dropped")]
+    public static partial void SnapshotDropped(this ILogger log, string run);
+}
