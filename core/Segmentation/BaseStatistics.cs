@@ -43,6 +43,12 @@ public sealed class BaseStatistics
     /// <summary>Mean days between the purchases of a customer, of the customers with two or more.</summary>
     public ValueDistribution MeanGapDays => meanGap.Value;
 
+    /// <summary>Computes every distribution now, on several threads.</summary>
+    internal void Prepare(int parallelism, CancellationToken cancellation) => Parallel.ForEach(
+        new[] { monetary, netMoney, predictedClv, meanGap, recency, frequency },
+        new ParallelOptions { MaxDegreeOfParallelism = parallelism, CancellationToken = cancellation },
+        static distribution => _ = distribution.Value);
+
     private static ValueDistribution OfGaps(BaseColumns columns)
     {
         List<double> gaps = [];

@@ -1,4 +1,5 @@
 using ServerlessSeg.Core.Rfm;
+using ServerlessSeg.Core.Segmentation.Clusters;
 
 namespace ServerlessSeg.Core.Segmentation;
 
@@ -7,7 +8,7 @@ public static class SegmentationCatalogue
 {
     /// <summary>Every scheme.</summary>
     public static IReadOnlyList<string> Names { get; } = 
-        ["rfm11", "rfm10", "rfm8", "rfm6", "tier", "abc", "octant", "loyalty", "lifecycle"];
+        ["rfm11", "rfm10", "rfm8", "rfm6", "tier", "abc", "octant", "loyalty", "cluster", "lifecycle"];
 
     /// <summary>The schemes that read a <see cref="SegmentMap"/>, hence can be given another one.</summary>
     public static IReadOnlyList<string> MapSchemes { get; } = ["rfm11", "rfm10", "rfm6"];
@@ -15,14 +16,24 @@ public static class SegmentationCatalogue
     /// <summary>Finds the parameters of every scheme.</summary>
     /// <param name="options">Options without errors.</param>
     /// <param name="columns">The whole base.</param>
+    /// <param name="previous">The parameters of the run before, from which clusters take their names; null for none.</param>
+    /// <param name="parallelism">Threads, 1 or more; −1 for as many as there are processors. The result does not depend on it.</param>
+    /// <param name="cancellation">Stops the search.</param>
     /// <exception cref="SegmentationConfigurationException">The options have errors.</exception>
-    public static SegmentationParameters Fit(SegmentationOptions options, BaseColumns columns)
+    /// <exception cref="OperationCanceledException">The search was stopped.</exception>
+    public static SegmentationParameters Fit(
+        SegmentationOptions options,
+        BaseColumns columns,
+        SegmentationParameters? previous = null,
+        int parallelism = -1,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(columns);
         if (options.Errors() is { Count: > 0 } errors)
             throw new SegmentationConfigurationException(errors);
         BaseStatistics @base = new(columns);
+        @base.Prepare(parallelism, cancellation);
         RfmCutPoints rfm = RfmCutPoints.Fit(options.Rfm, @base.Recency, @base.Frequency, @base.Monetary);
         return new SegmentationParameters
         {
@@ -35,6 +46,9 @@ public static class SegmentationCatalogue
             Abc = AbcClasses.Fit(options.Abc, @base),
             Octant = OctantFitting.Fit(options.Octant, @base, rfm),
             Loyalty = options.Loyalty.Fit(@base),
+            Cluster = options.Schemes.Contains("cluster", StringComparer.Ordinal)
+                ? ClusterFitting.Fit(options.Cluster, @base, previous?.Cluster, parallelism, cancellation)
+                : null,
             BaseGapDays = LifecycleStages.Fit(options.Lifecycle, @base),
         };
     }
@@ -70,6 +84,8 @@ public static class SegmentationCatalogue
             "abc" => new AbcClasses(parameters.Abc),
             "octant" => new Octants(parameters.Octant, options.Octant, parameters.Rfm.Levels),
             "loyalty" => new LoyaltyCube(parameters.Loyalty, options.Loyalty),
+            "cluster" => new ClusterScheme(
+                parameters.Cluster ?? throw new ArgumentException("The parameters hold no clusters; they were found without the scheme.", nameof(parameters)), options.Rfm),
             "lifecycle" => new LifecycleStages(parameters.BaseGapDays, options.Lifecycle),
             _ => new MapScheme(name, ownMaps?.GetValueOrDefault(name) ?? BuiltInMaps.Get(options.Maps.GetValueOrDefault(name) ?? name), scorer),
         };

@@ -1,4 +1,5 @@
 using ServerlessSeg.Core.Rfm;
+using ServerlessSeg.Core.Segmentation.Clusters;
 
 namespace ServerlessSeg.Core.Segmentation;
 
@@ -32,6 +33,9 @@ public sealed record SegmentationOptions
     /// <summary>The loyalty cube.</summary>
     public LoyaltyOptions Loyalty { get; set; } = new();
 
+    /// <summary>Clusters.</summary>
+    public ClusterOptions Cluster { get; set; } = new();
+
     /// <summary>The lifecycle.</summary>
     public LifecycleOptions Lifecycle { get; set; } = new();
 
@@ -58,6 +62,7 @@ public sealed record SegmentationOptions
         Abc.AddErrors(errors);
         Octant.AddErrors(errors);
         Loyalty.AddErrors(errors);
+        Cluster.AddErrors(errors);
         Lifecycle.AddErrors(errors);
         return errors;
     }

@@ -1,4 +1,5 @@
 using ServerlessSeg.Core.Rfm;
+using ServerlessSeg.Core.Segmentation.Clusters;
 
 namespace ServerlessSeg.Core.Segmentation;
 
@@ -37,4 +38,7 @@ public sealed record SegmentationParameters
 
     /// <summary>The base's rhythm in days, for the lifecycle.</summary>
     public required double BaseGapDays { get; init; }
+
+    /// <summary>The clusters; null where the scheme is not computed.</summary>
+    public ClusterModel? Cluster { get; init; }
 }

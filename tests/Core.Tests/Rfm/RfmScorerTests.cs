@@ -64,7 +64,7 @@ public sealed class RfmScorerTests
         BaseColumns columns = new(options.Rfm, RfmOrdersSample.AsOfDay);
         foreach (CustomerSummary customer in customers)
             columns.Add(customer, ClvFacts.Refused);
-        SegmentationParameters parameters = SegmentationCatalogue.Fit(options, columns);
+        SegmentationParameters parameters = SegmentationCatalogue.Fit(options, columns, cancellation: TestContext.Current.CancellationToken);
         ISegmentationScheme scheme = SegmentationCatalogue.Build(options, parameters).Single();
         RfmScorer scorer = new(options.Rfm, parameters.Rfm);
         Dictionary<string, (int, int, long)> found = customers

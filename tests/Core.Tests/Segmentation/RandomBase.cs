@@ -19,14 +19,14 @@ internal static class RandomBase
 
     /// <summary>Fits and builds all schemes, and fills in the scores.</summary>
     public static (SegmentationParameters Parameters, IReadOnlyList<ISegmentationScheme> Schemes, CustomerFacts[] Facts) Segment(
-        CustomerFacts[] facts, SegmentationOptions? options = null, SegmentationParameters? previous = null)
+        CustomerFacts[] facts, SegmentationOptions? options = null, SegmentationParameters? previous = null, int parallelism = 1)
     {
         options ??= new SegmentationOptions();
         int asOfDay = facts.Length == 0 ? AsOfDay : facts[0].AsOfDay;
         BaseColumns columns = new(options.Rfm, asOfDay);
         foreach (CustomerFacts customer in facts)
             columns.Add(customer.Summary, customer.Clv);
-        SegmentationParameters parameters = SegmentationCatalogue.Fit(options, columns);
+        SegmentationParameters parameters = SegmentationCatalogue.Fit(options, columns, previous, parallelism, TestContext.Current.CancellationToken);
         RfmScorer scorer = new(options.Rfm, parameters.Rfm);
         CustomerFacts[] scored = Array.ConvertAll(facts, f => new CustomerFacts(f.Summary, f.AsOfDay, scorer.Score(f.Summary, f.AsOfDay), f.Clv));
         return (parameters, SegmentationCatalogue.Build(options, parameters), scored);

@@ -76,7 +76,7 @@ public sealed class SegmentationCatalogueTests
             Rfm = new() { Levels = 40 },
         };
         SegmentationConfigurationException refused = Assert.Throws<SegmentationConfigurationException>(
-            () => SegmentationCatalogue.Fit(options, new BaseColumns(options.Rfm, 0)));
+            () => SegmentationCatalogue.Fit(options, new BaseColumns(options.Rfm, 0), cancellation: TestContext.Current.CancellationToken));
         foreach (string part in new[] { "rfm99", "rfm8", "nothing", "levels is 40" })
             Assert.Contains(refused.Errors, e => e.Contains(part, StringComparison.Ordinal));
     }
