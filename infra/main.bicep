@@ -48,7 +48,21 @@ param horizonMonths int = 12
 @description('Snapshots that are kept, the live one included.')
 param retainedSnapshots int = 13
 
-@description('Share of refused rows, as a decimal fraction, above which a file is quarantined whole.')
+@minValue(0)
+@description('Days up to the as-of date over which RFM counts purchases and money. 0 for all time.')
+param windowDays int = 0
+
+@description('Share of revenue that is margin, as a decimal fraction. 1 states lifetime value in revenue.')
+param marginRate string = '1'
+
+@description('Coverage of the prediction intervals, as a decimal fraction.')
+param intervalLevel string = '0.9'
+
+@minValue(0)
+@description('Key ranges that an instance works on at once. 0 takes one for each processor.')
+param parallelism int = 0
+
+@description('Share of rows, as a decimal fraction, refused for another reason than a missing customer, above which a file is held back.')
 param maximumRejectRate string = '0.5'
 
 @description('Currency to score, an ISO 4217 code. Empty takes the only one there is.')
@@ -141,6 +155,10 @@ var appSettings = {
   ServerlessSeg__TimeZone: timeZone
   ServerlessSeg__AnnualDiscountRate: annualDiscountRate
   ServerlessSeg__HorizonMonths: string(horizonMonths)
+  ServerlessSeg__WindowDays: windowDays == 0 ? '' : string(windowDays)
+  ServerlessSeg__MarginRate: marginRate
+  ServerlessSeg__IntervalLevel: intervalLevel
+  ServerlessSeg__Parallelism: string(parallelism)
   ServerlessSeg__RetainedSnapshots: string(retainedSnapshots)
   ServerlessSeg__MaximumRejectRate: maximumRejectRate
   ServerlessSeg__Currency: currency

@@ -48,6 +48,7 @@ var containerNames = [
   deadLetterContainerName
   'ledger'
   'snapshots'
+  'runs'
   'config'
   packageContainerName
 ]

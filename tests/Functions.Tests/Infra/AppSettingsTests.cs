@@ -27,9 +27,13 @@ public sealed partial class AppSettingsTests(BicepCompiler bicep)
         "ServerlessSeg__AnnualDiscountRate",
         "ServerlessSeg__Currency",
         "ServerlessSeg__HorizonMonths",
+        "ServerlessSeg__IntervalLevel",
+        "ServerlessSeg__MarginRate",
         "ServerlessSeg__MaximumRejectRate",
+        "ServerlessSeg__Parallelism",
         "ServerlessSeg__RetainedSnapshots",
         "ServerlessSeg__TimeZone",
+        "ServerlessSeg__WindowDays",
     ];
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed partial class BicepTemplateTests(BicepCompiler bicep)
     {
         var variables = bicep.Main.Only("Microsoft.Storage/storageAccounts").Template["variables"]!;
         string[] Names(string variable) => [.. variables[variable]!.AsArray().Select(n => n!.ToString())];
-        Assert.Superset(new HashSet<string> { "ledger", "snapshots", "config" }, Names("containerNames").ToHashSet());
+        Assert.Superset(new HashSet<string> { "ledger", "snapshots", "runs", "config" }, Names("containerNames").ToHashSet());
         Assert.Equal("transactions", variables["dropContainerName"]!.ToString());
         Assert.Equal("rejects", variables["rejectContainerName"]!.ToString());
         Assert.Equal(["runs", "runs-poison", "webjobs-blobtrigger-poison"], Names("queueNames"));

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 
 namespace ServerlessSeg.Functions.Tests.Infra;
@@ -58,6 +59,21 @@ public sealed partial class DeploymentFilesTests(BicepCompiler bicep)
     }
 
     [Fact]
+    public void Subscription_CallsTheBlobFunctionByItsName()
+    {
+        string[] blobFunctions =
+        [
+            .. Assembly.Load("ServerlessSeg.Functions").GetTypes()
+                .SelectMany(t => t.GetMethods())
+                .Where(m => m.GetParameters().Any(p => p.CustomAttributes.Any(a => a.AttributeType.Name == "BlobTriggerAttribute")))
+                .Select(m => (string)m.CustomAttributes.Single(a => a.AttributeType.Name == "FunctionAttribute").ConstructorArguments[0].Value!),
+        ];
+        Assert.SkipWhen(blobFunctions.Length == 0, "the functions hold no blob trigger");
+        string called = bicep.Subscription.Json["parameters"]!["ingestFunctionName"]!["defaultValue"]!.ToString();
+        Assert.Equal(called, Assert.Single(blobFunctions));
+    }
+
+    [Fact]
     public void Scripts_BuildForAzure_OnBothShells()
     {
         Assert.Contains("-p:FunctionsRuntime=azure", Read("scripts/package.sh"), StringComparison.Ordinal);
@@ -75,6 +91,7 @@ public sealed partial class DeploymentFilesTests(BicepCompiler bicep)
     public void Container_RunsTheLocalBuildWithKeys()
     {
         Assert.Contains("-p:FunctionsRuntime=local", Read("Dockerfile"), StringComparison.Ordinal);
+        Assert.Contains("\"--host\", \"0.0.0.0\", \"--port\", \"8080\"", Read("Dockerfile"), StringComparison.Ordinal);
         Assert.Contains("USER $APP_UID", Read("Dockerfile"), StringComparison.Ordinal);
         Assert.Contains("${FUNCTIONS_KEYS:?", Read("compose.yaml"), StringComparison.Ordinal);
     }
