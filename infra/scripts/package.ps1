@@ -1,5 +1,6 @@
 # Publishes the Azure build of the functions into infra/publish, which azd then deploys.
 $ErrorActionPreference = 'Stop'
+$PSNativeCommandUseErrorActionPreference = $false
 $infra = Split-Path -Parent $PSScriptRoot
 $publish = Join-Path $infra 'publish'
 if (Test-Path $publish) { Remove-Item -Recurse -Force $publish }

@@ -1,6 +1,7 @@
 # Joins the drop zone to the ingest function. azd runs this after each deployment and passes the outputs
 # of main.bicep as environment variables; running it again changes nothing.
 $ErrorActionPreference = 'Stop'
+$PSNativeCommandUseErrorActionPreference = $false
 
 foreach ($name in 'AZURE_RESOURCE_GROUP', 'FUNCTION_APP_NAME', 'STORAGE_ACCOUNT_NAME', 'SYSTEM_TOPIC_NAME') {
   if (-not [Environment]::GetEnvironmentVariable($name)) {
@@ -11,11 +12,11 @@ if (-not (Get-Command az -ErrorAction SilentlyContinue)) {
   throw 'The Azure CLI (az) is missing: https://learn.microsoft.com/cli/azure/install-azure-cli'
 }
 
-# The host makes its blobs_extension key when it first starts with a blob function in it.
+# The host makes its blobs_extension key when it first starts with a blob function in it. Only names are asked for here.
 for ($attempt = 1; ; $attempt++) {
-  $length = az functionapp keys list --resource-group $env:AZURE_RESOURCE_GROUP --name $env:FUNCTION_APP_NAME `
-    --query "length(systemKeys.blobs_extension || '')" --output tsv 2>$null
-  if ("$length" -match '^[1-9]') { break }
+  $names = az functionapp keys list --resource-group $env:AZURE_RESOURCE_GROUP --name $env:FUNCTION_APP_NAME `
+    --query "keys(systemKeys)" --output tsv 2>$null
+  if ($names -contains 'blobs_extension') { break }
   if ($attempt -ge 30) {
     throw 'The function app has no blobs_extension key after 5 minutes: look at its log stream for a failed start.'
   }

@@ -15,10 +15,10 @@ if ! command -v az >/dev/null 2>&1; then
   exit 1
 fi
 
-# The host makes its blobs_extension key when it first starts with a blob function in it.
+# The host makes its blobs_extension key when it first starts with a blob function in it. Only names are asked for here.
 attempt=1
 until az functionapp keys list --resource-group "$AZURE_RESOURCE_GROUP" --name "$FUNCTION_APP_NAME" \
-  --query "length(systemKeys.blobs_extension || '')" --output tsv 2>/dev/null | grep -q '^[1-9]'; do
+  --query "keys(systemKeys)" --output tsv 2>/dev/null | grep -qx blobs_extension; do
   if [ "$attempt" -ge 30 ]; then
     echo "The function app has no blobs_extension key after 5 minutes: look at its log stream for a failed start." >&2
     exit 1

@@ -8,12 +8,12 @@ namespace ServerlessSeg.Functions.Tests.Infra;
 /// <summary>Compiles the templates of <c>infra/</c> with the Bicep compiler from NuGet, each once for all tests.</summary>
 public sealed class BicepCompiler
 {
-    private readonly Lazy<CompiledTemplate> main = new(() => Compile("main.bicep"));
-    private readonly Lazy<CompiledTemplate> subscription = new(() => Compile("subscription.bicep"));
+    private readonly Lazy<CompiledTemplate> _main = new(() => Compile("main.bicep"));
+    private readonly Lazy<CompiledTemplate> _subscription = new(() => Compile("subscription.bicep"));
 
-    public CompiledTemplate Main => Here(main);
+    public CompiledTemplate Main => Here(_main);
 
-    public CompiledTemplate Subscription => Here(subscription);
+    public CompiledTemplate Subscription => Here(_subscription);
 
     public static string InfraFolder { get; } = Metadata("InfraFolder");
 
