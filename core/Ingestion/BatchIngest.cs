@@ -98,9 +98,9 @@ public sealed class BatchIngest(IngestOptions options, TimeProvider clock)
                 return (Quarantine(request, question), known);
             if (known.Conclude(request.Mapping) != mapping.Conventions)
                 return (null, known);
-            IReadOnlyList<LedgerFile> files = await sink.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            LedgerContent content = await sink.CompleteAsync(cancellationToken).ConfigureAwait(false);
             MappingReport described = BatchReportBuilder.Describe(mapping, known, "csv" + opened.Compression, layout.DelimiterName, layout.Encoding, options.TimeZone);
-            return (BatchReportBuilder.Build(Identity(request), tally, described, files, options.MaxRejectRate), known);
+            return (BatchReportBuilder.Build(Identity(request), tally, described, content, options.MaxRejectRate), known);
         }
     }
 

@@ -11,8 +11,8 @@ public interface ITransactionSink : IAsyncDisposable
     /// <summary>Opens an appender for one thread. Safe to call from several threads.</summary>
     ITransactionAppender OpenAppender();
 
-    /// <summary>Writes everything out, after the last row of every appender, and names the files written.</summary>
-    Task<IReadOnlyList<LedgerFile>> CompleteAsync(CancellationToken cancellationToken);
+    /// <summary>Writes everything out, after the last row of every appender, and tells what was written.</summary>
+    Task<LedgerContent> CompleteAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>One thread's way into an <see cref="ITransactionSink"/>; not thread-safe itself.</summary>

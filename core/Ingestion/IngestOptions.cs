@@ -41,9 +41,6 @@ public sealed record IngestOptions
     /// <summary>Bytes the ledger writer may hold before it writes a sorted run, 16 MB or more.</summary>
     public long MemoryBudgetBytes { get; init; } = 384L << 20;
 
-    /// <summary>Customers counted exactly; above that the report's number of customers is an estimate, and says so. 1,024 or more.</summary>
-    public int MaxCountedCustomers { get; init; } = 4 << 20;
-
     /// <summary>Bytes from the beginning of a file that the header, mapping and styles are first judged by. 1,024 or more.</summary>
     public int SampleBytes { get; init; } = 1 << 18;
 
@@ -61,7 +58,6 @@ public sealed record IngestOptions
         Check(Workers is >= 1 and <= 256, $"{nameof(Workers)} must be 1 to 256");
         Check(ChunkBytes is >= 1 and <= 1 << 28, $"{nameof(ChunkBytes)} must be 1 to 268,435,456");
         Check(MemoryBudgetBytes >= 16L << 20, $"{nameof(MemoryBudgetBytes)} must be 16 MB or more");
-        Check(MaxCountedCustomers >= 1024, $"{nameof(MaxCountedCustomers)} must be 1,024 or more");
         Check(SampleBytes is >= 1024 and <= 1 << 28, $"{nameof(SampleBytes)} must be 1,024 to 268,435,456");
         Check(TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _), $"{nameof(TimeZone)} '{TimeZone}' is not known");
         if (errors.Count > 0)

@@ -33,7 +33,7 @@ internal sealed class CsvReading(ChunkSplitter splitter, CsvDialect dialect, Sch
             workers[i] = Task.Run(() => WorkAsync(checker, appender, rejects, failure), CancellationToken.None);
         }
         await WhenAllAsync(workers).ConfigureAwait(false);
-        var total = new RowTally(options.MaxCountedCustomers);
+        var total = new RowTally();
         FileEvidence evidence = known;
         foreach (RowChecker checker in checkers)
         {

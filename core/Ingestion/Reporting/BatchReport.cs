@@ -74,9 +74,6 @@ public sealed record BatchReport
     /// <summary>Distinct customers among the accepted rows.</summary>
     public long Customers { get; init; }
 
-    /// <summary>Whether <see cref="Customers"/> is an estimate, since there are more than are counted exactly.</summary>
-    public bool CustomersAreEstimated { get; init; }
-
     /// <summary>Earliest accepted instant.</summary>
     public DateTimeOffset? First { get; init; }
 
@@ -90,7 +87,7 @@ public sealed record BatchReport
     public MappingFailure? Failure { get; init; }
 
     /// <summary>Ledger files written.</summary>
-    public IReadOnlyList<LedgerFile> LedgerFiles { get; init; } = [];
+    public IReadOnlyList<LedgerContentFile> LedgerFiles { get; init; } = [];
 
     /// <summary>The report as JSON, as it is stored and served.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, IngestJson.Default.BatchReport);

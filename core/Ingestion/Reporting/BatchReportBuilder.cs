@@ -10,7 +10,7 @@ namespace ServerlessSeg.Core.Ingestion.Reporting;
 internal static class BatchReportBuilder
 {
     /// <summary>The report of a file that was read in full.</summary>
-    public static BatchReport Build(BatchReport identity, RowTally tally, MappingReport mapping, IReadOnlyList<LedgerFile> files, double maxRejectRate)
+    public static BatchReport Build(BatchReport identity, RowTally tally, MappingReport mapping, LedgerContent content, double maxRejectRate)
     {
         Int128 purchases = tally.Currencies.Aggregate(Int128.Zero, (sum, currency) => sum + currency.PurchaseMoney);
         Int128 refunds = tally.Currencies.Aggregate(Int128.Zero, (sum, currency) => sum + currency.RefundMoney);
@@ -25,12 +25,11 @@ internal static class BatchReportBuilder
             Currencies = CurrenciesOf(tally),
             RejectsWithoutMoney = tally.RejectsOfUnknownMoney,
             RoundedAmounts = tally.RoundedAmounts,
-            Customers = tally.Customers.Count,
-            CustomersAreEstimated = !tally.Customers.IsExact,
+            Customers = content.Customers,
             First = any ? InstantOf(tally.FirstMicros) : null,
             Last = any ? InstantOf(tally.LastMicros) : null,
             Mapping = mapping,
-            LedgerFiles = files,
+            LedgerFiles = content.Files,
         };
     }
 

@@ -50,7 +50,7 @@ public sealed class RowChecker
         constantChannel = Encoding.UTF8.GetBytes(mapping.ConstantOf(ColumnRole.Channel) ?? "");
         constantProduct = Encoding.UTF8.GetBytes(mapping.ConstantOf(ColumnRole.Product) ?? "");
         constantCountry = Encoding.UTF8.GetBytes(mapping.ConstantOf(ColumnRole.Country) ?? "");
-        Tally = new RowTally(options.MaxCountedCustomers);
+        Tally = new RowTally();
         Rejects = new RejectBuffer(options.MaxRejectValueBytes);
     }
 
@@ -107,7 +107,7 @@ public sealed class RowChecker
             Country = cells.Country.IsEmpty ? constantCountry : cells.Country,
             Attributes = cells.Attributes,
         });
-        Tally.Accept(customer, micros, worth, code);
+        Tally.Accept(micros, worth, code);
         return true;
     }
 

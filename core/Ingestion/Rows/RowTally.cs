@@ -4,7 +4,7 @@ using ServerlessSeg.Core.Transactions;
 namespace ServerlessSeg.Core.Ingestion.Rows;
 
 /// <summary>Counts and sums of the rows seen; tallies of several threads add up to the same total in any order.</summary>
-internal sealed class RowTally(int maxCountedCustomers)
+internal sealed class RowTally
 {
     private readonly long[] rejects = new long[RejectCodes.Count];
     private readonly List<CurrencyTally> currencies = [];
@@ -24,19 +24,16 @@ internal sealed class RowTally(int maxCountedCustomers)
 
     public long LastMicros { get; private set; } = long.MinValue;
 
-    public DistinctKeys Customers { get; } = new(maxCountedCustomers);
-
     public IReadOnlyList<CurrencyTally> Currencies => currencies;
 
     public long RejectsOf(RejectCode code) => rejects[(int)code];
 
-    public void Accept(ReadOnlySpan<byte> customer, long micros, in LineMoney worth, ReadOnlySpan<byte> currency)
+    public void Accept(long micros, in LineMoney worth, ReadOnlySpan<byte> currency)
     {
         Accepted++;
         FirstMicros = Math.Min(FirstMicros, micros);
         LastMicros = Math.Max(LastMicros, micros);
         RoundedAmounts += worth.Rounded ? 1 : 0;
-        Customers.Add(CustomerKey.Of(customer));
         OfCurrency(currency).Add(worth);
     }
 
@@ -57,7 +54,6 @@ internal sealed class RowTally(int maxCountedCustomers)
         RoundedAmounts += other.RoundedAmounts;
         FirstMicros = Math.Min(FirstMicros, other.FirstMicros);
         LastMicros = Math.Max(LastMicros, other.LastMicros);
-        Customers.Add(other.Customers);
         for (int i = 0; i < rejects.Length; i++)
             rejects[i] += other.rejects[i];
         foreach (CurrencyTally theirs in other.currencies)

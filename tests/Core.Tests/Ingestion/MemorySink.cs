@@ -34,10 +34,11 @@ internal sealed class MemorySink : ITransactionSink
         return appender;
     }
 
-    public Task<IReadOnlyList<LedgerFile>> CompleteAsync(CancellationToken cancellationToken)
+    public Task<LedgerContent> CompleteAsync(CancellationToken cancellationToken)
     {
         Completed = true;
-        return Task.FromResult<IReadOnlyList<LedgerFile>>([]);
+        TakenRow[] rows = [.. appenders.SelectMany(appender => appender.Rows)];
+        return Task.FromResult(new LedgerContent([], rows.Length, rows.Select(row => row.Customer).Distinct().Count(), []));
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -23,7 +23,6 @@ public sealed class UciRetailTests
         Assert.Equal(8_300_065.814m, run.Report.Money.Accepted);
         Assert.Equal(9_747_747.934m, run.Report.Money.Accepted + run.Report.Money.Rejected);
         Assert.Equal(4_372, run.Report.Customers);
-        Assert.False(run.Report.CustomersAreEstimated);
         Assert.Equal(new DateTimeOffset(2010, 12, 1, 8, 26, 0, TimeSpan.Zero), run.Report.First);
         Assert.Equal(new DateTimeOffset(2011, 12, 9, 12, 50, 0, TimeSpan.Zero), run.Report.Last);
         Assert.Contains(run.Report.Mapping!.Notes, note => note.Contains("\".0\"", StringComparison.Ordinal));
