@@ -45,7 +45,11 @@ internal sealed class ChunkSplitter(Stream text, CsvDialect dialect, int chunkBy
     }
 
     /// <summary>Whether there are empty lines only; the first chunk must hold the header.</summary>
-    private bool IsBlank(ReadOnlySpan<byte> lines) => !lines.ContainsAnyExcept(dialect.IsBlankSeparated ? " \t\r\n"u8 : "\r\n"u8);
+    private bool IsBlank(Span<byte> lines)
+    {
+        var records = new CsvRecords(lines, 1, dialect, maxRecordBytes, [], []);
+        return !records.MoveNext();
+    }
 
     private void Emit(TextChunk chunk, int whole, int filled)
     {

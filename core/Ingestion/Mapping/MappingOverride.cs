@@ -48,7 +48,7 @@ public sealed record MappingOverride
 
     /// <summary>Names that are not known.</summary>
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Unknown { get; init; }
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
 
     /// <summary>Reads a <c>mapping.json</c>.</summary>
     /// <exception cref="FormatException">It is no JSON, or has unknown names or contradictions; the message lists all of them.</exception>

@@ -40,7 +40,7 @@ public static class NumberParser
         {
             if (text.Length - first == 1)
                 return false;
-            if (decimals is not (0 or 3) || separatorAt - first > 3)
+            if (decimals is not (0 or 3) || (decimals == 3 && (separatorAt - first is 0 or > 3 || text[first] == (byte)'0')))
                 evidence |= style == DecimalStyle.Comma ? NumberEvidence.Comma : NumberEvidence.Point;
         }
         number = new ExactNumber(negative ? -digits : digits, decimals);
