@@ -49,6 +49,9 @@ internal sealed class BlobReceipts(HostContainer container)
         await receipt.UploadAsync(BinaryData.FromString(""), new BlobUploadOptions { Metadata = metadata }, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>A version as text. Listings give ETags without the quotation marks that headers have.</summary>
+    public static string VersionName(ETag version) => version.ToString().Trim('"');
+
     private static string NameOf(string function, BlobClient blob, ETag version) =>
-        $"blobreceipts/local/{function}/{version.ToString().Trim('"')}/{blob.BlobContainerName}/{blob.Name}";
+        $"blobreceipts/local/{function}/{VersionName(version)}/{blob.BlobContainerName}/{blob.Name}";
 }

@@ -22,12 +22,12 @@ internal sealed partial class BlobRunner(
     TimeProvider clock,
     ILogger logger)
 {
-    private readonly ConcurrentDictionary<string, ETag> _completed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _completed = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _failedAt = new(StringComparer.Ordinal);
 
     /// <summary>Whether a version of a blob may need to run now, as far as memory knows.</summary>
     public bool IsWanted(string name, ETag version) =>
-        !(_completed.TryGetValue(name, out ETag done) && done == version)
+        !(_completed.TryGetValue(name, out string? done) && done == BlobReceipts.VersionName(version))
         && !(_failedAt.TryGetValue(name, out long failed) && clock.GetElapsedTime(failed) < timing.BlobRetryDelay);
 
     /// <summary>Runs the function for the blob as it is now, unless its receipt says that it was done.</summary>
@@ -39,7 +39,7 @@ internal sealed partial class BlobRunner(
         if (!receipt.IsCompleted)
             receipt = await TryAsync(blob, properties, receipt, stopping).ConfigureAwait(false);
         if (receipt.IsCompleted)
-            _completed[blob.Name] = properties.ETag;
+            _completed[blob.Name] = BlobReceipts.VersionName(properties.ETag);
     }
 
     /// <summary>Runs the function for the blob whatever its receipt says, and without writing one.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -20,6 +21,7 @@ namespace ServerlessSeg.LocalRuntime.Hosting;
 internal sealed class LocalHost(
     WebApplication app,
     LocalHostOptions options,
+    IPEndPoint endpoint,
     IReadOnlyList<FunctionDescriptor> functions,
     IReadOnlyList<ITriggerListener> listeners,
     StartFailedException? failure) : IHost, IAsyncDisposable
@@ -42,6 +44,7 @@ internal sealed class LocalHost(
         {
             if (failure is not null)
                 throw failure;
+            RequireFreePort();
             if (NeedsDevelopmentStorage())
                 _storage = await DevelopmentStorage.EnsureAsync(options.Output, cancellationToken).ConfigureAwait(false);
             await ListenAsync(cancellationToken).ConfigureAwait(false);
@@ -87,6 +90,20 @@ internal sealed class LocalHost(
         return functions.Select(function => function.Connection).Append(StorageConnections.Default).Any(connections.IsDevelopmentStorage);
     }
 
+    // Asked before anything starts: the server would tell the same with a stack trace in the log, and after storage was started for nothing.
+    private void RequireFreePort()
+    {
+        try
+        {
+            using var probe = new TcpListener(endpoint);
+            probe.Start();
+        }
+        catch (SocketException error)
+        {
+            throw new StartFailedException($"The host cannot listen at {endpoint}: {error.Message}. Stop what listens there, or choose another port with --port.", inner: error);
+        }
+    }
+
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
         try
@@ -97,10 +114,6 @@ internal sealed class LocalHost(
         catch (IOException error) when (error.InnerException is AddressInUseException)
         {
             throw new StartFailedException($"{error.Message} Stop what listens there, or choose another port with --port.", inner: error);
-        }
-        catch (SocketException error)
-        {
-            throw new StartFailedException($"The host cannot listen: {error.Message}. Choose another address or port with --host and --port.", inner: error);
         }
         string bound = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
         Address = new LocalHostAddress(new Uri(bound), _host.RoutePrefix);

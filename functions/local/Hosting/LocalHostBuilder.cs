@@ -72,7 +72,7 @@ internal sealed class LocalHostBuilder
         {
             _failure ??= failure;
         }
-        return new LocalHost(app, _options, _functions, listeners, _failure);
+        return new LocalHost(app, _options, new IPEndPoint(_arguments.Address, _arguments.Port), _functions, listeners, _failure);
     }
 
     private void AddServices(IServiceCollection services)

@@ -38,7 +38,8 @@ internal sealed partial class HttpFunctionHandler(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            if (!http.Response.HasStarted)
+                http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
         catch (Exception error) when (!http.Response.HasStarted)
         {

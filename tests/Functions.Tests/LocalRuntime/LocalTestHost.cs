@@ -35,6 +35,8 @@ internal sealed class LocalTestHost(AzuriteFixture azurite, params Type[] functi
 
     public HttpClient Client { get; } = new();
 
+    public IServiceProvider Services => _host!.Services;
+
     public BlobContainerClient Container => new(azurite.ConnectionString, Unique);
 
     public QueueClient Queue(string suffix = "") => QueueNamed(Unique + suffix);
