@@ -39,6 +39,13 @@ public sealed record SegmentationOptions
     /// <summary>The lifecycle.</summary>
     public LifecycleOptions Lifecycle { get; set; } = new();
 
+    /// <summary>Reads the configuration: JSON in camelCase, comments and trailing commas allowed.</summary>
+    /// <exception cref="SegmentationConfigurationException">Something is unknown or wrong; every error is named.</exception>
+    public static SegmentationOptions Parse(ReadOnlySpan<byte> json) => SegmentationOptionsReader.Read(json);
+
+    /// <summary>The configuration as JSON, every default written out: what is stored with a run.</summary>
+    public string ToJson() => System.Text.Json.JsonSerializer.Serialize(this, SegmentationJson.Default.SegmentationOptions);
+
     /// <summary>Everything that is wrong with the options; empty when they can be used.</summary>
     public IReadOnlyList<string> Errors()
     {
