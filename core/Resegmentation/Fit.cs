@@ -48,7 +48,7 @@ public static class Fit
         var columns = new BaseColumns(segmentation.Rfm, customers.AsOfDay, (int)customers.Totals.Buyers);
         for (int i = 0; i < clv.Length; i++)
             columns.Add(customers.Customers[i], Score.ToFacts(clv[i]));
-        SegmentationParameters parameters = SegmentationCatalogue.Fit(segmentation, columns);
+        SegmentationParameters parameters = SegmentationCatalogue.Fit(segmentation, columns, cancellation: cancellationToken);
         return new FittedBase(report, clv, segmentation, parameters, SegmentationCatalogue.Build(segmentation, parameters), [.. readiness.Reasons]);
     }
 

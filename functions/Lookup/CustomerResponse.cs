@@ -74,8 +74,8 @@ public sealed record ClvResponse
     public required double? ChurnProbability90Days { get; init; }
 }
 
-/// <summary>Advice.</summary>
-public sealed record ActionResponse(string Code, string Text);
+/// <summary>Advice: a stable code, what to do in English and Chinese, by which channel, with what incentive, and what to measure.</summary>
+public sealed record ActionResponse(string Code, string Text, string TextZh, string Channel, string Incentive, string Measure);
 
 /// <summary>Body of a batch look-up.</summary>
 public sealed record LookupRequest(IReadOnlyList<string>? Ids);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using ServerlessSeg.Functions.Configuration;
 
 namespace ServerlessSeg.Functions.Tests.Infra;
 
@@ -21,20 +22,7 @@ public sealed partial class AppSettingsTests(BicepCompiler bicep)
     ];
 
     /// <summary>Read by the functions themselves.</summary>
-    private static readonly string[] ReadByTheCode =
-    [
-        "RESEGMENT_SCHEDULE",
-        "ServerlessSeg__AnnualDiscountRate",
-        "ServerlessSeg__Currency",
-        "ServerlessSeg__HorizonMonths",
-        "ServerlessSeg__IntervalLevel",
-        "ServerlessSeg__MarginRate",
-        "ServerlessSeg__MaximumRejectRate",
-        "ServerlessSeg__Parallelism",
-        "ServerlessSeg__RetainedSnapshots",
-        "ServerlessSeg__TimeZone",
-        "ServerlessSeg__WindowDays",
-    ];
+    private static IReadOnlyList<string> ReadByTheCode => SettingsReader.Names;
 
     [Fact]
     public void Settings_AreExactlyThoseThatAreRead() =>
