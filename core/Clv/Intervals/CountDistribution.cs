@@ -21,6 +21,24 @@ internal sealed class CountDistribution
         mass[count] += probability;
     }
 
+    public void Add(CountDistribution other)
+    {
+        for (int n = 0; n < other.Length; n++)
+            Add(n, other.mass[n]);
+    }
+
+    /// <summary>Mean and variance, for mass that adds up to 1.</summary>
+    public (double Mean, double Variance) Moments()
+    {
+        double mean = 0, square = 0;
+        for (int n = 0; n < Length; n++)
+        {
+            mean += n * mass[n];
+            square += (double)n * n * mass[n];
+        }
+        return (mean, Math.Max(0, square - (mean * mean)));
+    }
+
     public void Clear()
     {
         Array.Clear(mass, 0, Length);

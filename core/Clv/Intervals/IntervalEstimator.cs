@@ -12,11 +12,12 @@ namespace ServerlessSeg.Core.Clv.Intervals;
 /// </summary>
 public sealed class IntervalEstimator
 {
-    // Below this standard error of a log-parameter the spend model's uncertainty moves a bound by less than it is computed to.
+    // Below this standard error of a log-parameter the uncertainty moves one customer's bound by less than it is computed to; of a segment's total it may still be the larger part.
     private const double NegligibleDeviation = 0.02;
 
     private readonly ICustomerBaseModel model;
     private readonly ICustomerBaseModel[] points;
+    private readonly bool pointsMatterToOne;
     private readonly SpendTable table;
     private readonly GammaGamma[] spendPoints;
     private readonly double discountRate;
@@ -33,6 +34,7 @@ public sealed class IntervalEstimator
         Options = (options ?? new IntervalOptions()).Validated();
         this.model = model.Model;
         points = ParameterPoints.Of(model.Model, model.LogParameterCovariance, model.Resample);
+        pointsMatterToOne = ParameterPoints.LargestDeviation(model.LogParameterCovariance) >= NegligibleDeviation;
         spendPoints = ParameterPoints.Of(spend.Model, spend.LogParameterCovariance, spend.Resample);
         table = new SpendTable(ParameterPoints.LargestDeviation(spend.LogParameterCovariance) < NegligibleDeviation ? [spend.Model] : spendPoints, spend.Model);
         Horizon = Options.HorizonDays / PurchaseHistories.DaysIn(this.model.Unit);
@@ -48,26 +50,29 @@ public sealed class IntervalEstimator
     /// <summary>The distribution for all customers with this history; compute it once a group.</summary>
     public PredictiveOutlook Outlook(in PurchaseHistory history)
     {
-        var counts = new CountDistribution();
-        var one = new CountDistribution();
+        var mixture = new CountDistribution();
         double[] means = new double[points.Length];
         double variance = 0;
-        for (int i = 0; i < points.Length; i++)
+        if (pointsMatterToOne)
         {
-            one.Clear();
-            FutureCounts.Add(points[i], history, Horizon, 1, one);
-            double mean = 0, square = 0;
-            for (int n = 0; n < one.Length; n++)
+            var one = new CountDistribution();
+            for (int i = 0; i < points.Length; i++)
             {
-                double p = one.Mass[n];
-                counts.Add(n, p);
-                mean += n * p;
-                square += (double)n * n * p;
+                one.Clear();
+                FutureCounts.Add(points[i], history, Horizon, 1, one);
+                mixture.Add(one);
+                (means[i], double atPoint) = one.Moments();
+                variance += atPoint / points.Length;
             }
-            means[i] = mean;
-            variance += Math.Max(0, square - (mean * mean)) / points.Length;
         }
-        return new PredictiveOutlook(Options, table, spendPoints, history.Frequency, Discount(history), counts.Cumulative(), means, variance);
+        else
+        {
+            FutureCounts.Add(model, history, Horizon, 1, mixture);
+            (_, variance) = mixture.Moments();
+            for (int i = 0; i < points.Length; i++)
+                means[i] = points[i].ConditionalExpectedTransactions(history, Horizon);
+        }
+        return new PredictiveOutlook(Options, table, spendPoints, history.Frequency, Discount(history), mixture.Cumulative(), means, variance);
     }
 
     /// <summary>The interval of one customer.</summary>

@@ -6,7 +6,7 @@ namespace ServerlessSeg.Core.Clv.Intervals;
 internal sealed class TotalSpend
 {
     private const int MostPoints = 48;
-    private const double Negligible = 1e-5;
+    private const double Negligible = 1e-4;
     private const double LogPrecision = 1e-4;
     private readonly double none;
     private readonly double[] probabilities;

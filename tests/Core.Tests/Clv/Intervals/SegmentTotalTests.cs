@@ -31,9 +31,9 @@ public sealed class SegmentTotalTests(ITestOutputHelper output)
     [Fact]
     public void Intervals_OfWholeBases_CoverNineTenthsBecauseParametersAreUncertain()
     {
-        // 150 worlds, each fitted and predicted as a whole: without the parameters' part the interval would be far too narrow.
+        // 100 worlds, each fitted and predicted as a whole: without the parameters' part the interval would be far too narrow.
         int purchases = 0, value = 0;
-        const int Worlds = 150;
+        const int Worlds = 100;
         for (int seed = 1000; seed < 1000 + Worlds; seed++)
         {
             var world = SimulatedWorld.Geometric(seed, 500, 1, true, 0.9, 5, 0.9, 1.6, (27, 39), 39, (4, 5, 60));
