@@ -1,3 +1,5 @@
+using ServerlessSeg.Core.Clv.Simulation;
+
 namespace ServerlessSeg.Core.Clv;
 
 /// <summary>
@@ -66,6 +68,37 @@ public abstract class CustomerBaseModel : ICustomerBaseModel
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(discountRatePerUnit);
         return PAlive(history) * DiscountedIfActive(history, double.PositiveInfinity, discountRatePerUnit);
     }
+
+    /// <summary>Draws customers from the model. The same seed gives the same customers.</summary>
+    /// <param name="observationTimes">T of each customer.</param>
+    /// <param name="holdout">Duration after T for which purchases are counted too.</param>
+    /// <param name="seed">Any number.</param>
+    /// <param name="resolution">
+    /// 0 for exact times; otherwise times are cut to multiples of this (a seventh for days in weeks) and purchases of one slot are one.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">A duration is negative or not finite.</exception>
+    public SimulatedCustomers Simulate(ReadOnlySpan<double> observationTimes, double holdout, ulong seed, double resolution = 0)
+    {
+        CheckDuration(holdout, nameof(holdout));
+        CheckDuration(resolution, nameof(resolution));
+        double[] times = observationTimes.ToArray();
+        foreach (double time in times)
+            CheckDuration(time, nameof(observationTimes));
+        var histories = new PurchaseHistory[times.Length];
+        var purchases = new int[times.Length];
+        Parallel.For(0, times.Length, i =>
+        {
+            var random = new SeededRandom(seed, (ulong)i);
+            var clock = new PurchaseClock(times[i], holdout, resolution);
+            Live(ref random, ref clock);
+            histories[i] = clock.History;
+            purchases[i] = clock.HoldoutPurchases;
+        });
+        return new SimulatedCustomers(histories, purchases);
+    }
+
+    /// <summary>Lets one customer live up to <see cref="PurchaseClock.End"/>.</summary>
+    private protected abstract void Live(ref SeededRandom random, ref PurchaseClock clock);
 
     /// <summary>Purchases expected in a finite horizon above 0, given that the customer is active at T.</summary>
     internal abstract double ExpectedIfActive(in PurchaseHistory history, double horizon);

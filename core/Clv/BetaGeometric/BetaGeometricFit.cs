@@ -41,7 +41,7 @@ internal static class BetaGeometricFit
         double time = Math.Log(DataRules.MeanAge(data));
         double[] lower = [-10, time - 16, WithoutChurn.LogOfNoChurn, -12], upper = [10, time + 16, 10, 12];
         FitEvidence fit = new MaximumLikelihood(whole, sample, new Box(lower, upper), starts, Names, options).Fit();
-        return WithoutChurn.Compare(fit, whole, lower, upper, [double.NaN, double.NaN, WithoutChurn.LogOfNoChurn, 0], options);
+        return WithoutChurn.Compare(fit, whole, sample, lower, upper, [double.NaN, double.NaN, WithoutChurn.LogOfNoChurn, 0], options);
     }
 
     private static double[][] Starts(double rate) =>

@@ -1,4 +1,5 @@
 using ServerlessSeg.Core.Clv.BetaGeometric;
+using ServerlessSeg.Core.Clv.Simulation;
 using ServerlessSeg.Core.Clv.SpecialFunctions;
 
 namespace ServerlessSeg.Core.Clv;
@@ -125,6 +126,23 @@ public abstract class BetaGeometricModel : CustomerBaseModel
         }
         double integral = GaussLegendre.Sixteen.Integrate(Integrand, 0, Precise.Log1P(end / scale), 1);
         return (Math.Exp(-rate * end) * ExpectedIfActive(customer, end)) + (rate * scale * integral);
+    }
+
+    private protected override void Live(ref SeededRandom random, ref PurchaseClock clock)
+    {
+        double rate = random.Gamma(R) / Alpha, dropout = random.Beta(A, B), time = 0;
+        if (dropoutAtZero && random.Uniform() < dropout)
+            return;
+        while (true)
+        {
+            for (int stage = 0; stage < K; stage++)
+                time += random.Exponential() / rate;
+            if (!(time <= clock.End))
+                return;
+            clock.Purchase(time);
+            if (random.Uniform() < dropout)
+                return;
+        }
     }
 
     /// <summary>ln of the odds that the customer had dropped out by T; and ln of the Erlang survival since t_x, 0 for k = 1.</summary>

@@ -1,3 +1,4 @@
+using ServerlessSeg.Core.Clv.Simulation;
 using ServerlessSeg.Core.Clv.SpecialFunctions;
 
 namespace ServerlessSeg.Core.Clv;
@@ -70,6 +71,16 @@ public abstract class ContinuousLifetimeModel : CustomerBaseModel
         double Density(double u) => Math.Exp((-(e + 1) * Precise.Log1P(u / rate)) + LogSurvival(age + u) - survivedSoFar);
         return Math.Min(1, e / rate * AdaptiveQuadrature.Integrate(Density, 0, horizon));
     }
+
+    private protected override void Live(ref SeededRandom random, ref PurchaseClock clock)
+    {
+        double rate = random.Gamma(R) / Alpha, end = Math.Min(clock.End, DrawLifetime(ref random));
+        for (double time = random.Exponential() / rate; time <= end; time += random.Exponential() / rate)
+            clock.Purchase(time);
+    }
+
+    /// <summary>A lifetime from the mixed distribution.</summary>
+    private protected abstract double DrawLifetime(ref SeededRandom random);
 
     /// <summary>ln S(y).</summary>
     internal abstract double LogSurvival(double y);

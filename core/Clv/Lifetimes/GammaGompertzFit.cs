@@ -27,7 +27,7 @@ internal static class GammaGompertzFit
         ];
         double[] lower = [-10, time - 16, -time - 16, WithoutChurn.LogOfNoChurn, -16], upper = [10, time + 16, -time + 4, 10, 16];
         FitEvidence fit = new MaximumLikelihood(whole, sample, new Box(lower, upper), starts, Names, options).Fit();
-        return WithoutChurn.Compare(fit, whole, lower, upper, [double.NaN, double.NaN, -time, WithoutChurn.LogOfNoChurn, 0], options);
+        return WithoutChurn.Compare(fit, whole, sample, lower, upper, [double.NaN, double.NaN, -time, WithoutChurn.LogOfNoChurn, 0], options);
     }
 
     private static double[] NearPareto(double[] pareto, double b) => [pareto[0], pareto[1], Math.Log(b), pareto[2], pareto[3] + Math.Log(b)];

@@ -111,14 +111,15 @@ internal sealed class GammaGompertzLikelihood(PurchaseHistories data) : ILikelih
 
         private void Add(double weight, double y, bool isDensity)
         {
-            double la = Precise.Log1P((y - recency) / (alpha + recency)), w = life.W(y);
-            double term = weight * Math.Exp((isDensity ? life.LogDensity(y) : life.LogSurvival(y)) - offset - (e * la));
+            double la = Precise.Log1P((y - recency) / (alpha + recency));
+            GompertzPoint at = life.At(y);
+            double term = weight * Math.Exp((isDensity ? at.LogDensity : at.LogSurvival) - offset - (e * la));
             Total += term;
             gradient[0] -= term * la;
             gradient[1] -= term * e * ((1 / (alpha + y)) - (1 / (alpha + recency)));
-            gradient[2] += term * ((isDensity ? life.LogDecayByB(y) : 0) - (s * life.ByB(y)));
-            gradient[3] += term * ((isDensity ? 1 / s : 0) - w);
-            gradient[4] += term * ((isDensity ? life.LogDecayByBeta(y) : 0) - (s * life.ByBeta(y)));
+            gradient[2] += term * ((isDensity ? at.LogDecayByB : 0) - (s * at.ByB));
+            gradient[3] += term * ((isDensity ? 1 / s : 0) - at.W);
+            gradient[4] += term * ((isDensity ? at.LogDecayByBeta : 0) - (s * at.ByBeta));
         }
     }
 }

@@ -1,5 +1,6 @@
 using ServerlessSeg.Core.Clv.Lifetimes;
 using ServerlessSeg.Core.Clv.Optimisation;
+using ServerlessSeg.Core.Clv.Simulation;
 using ServerlessSeg.Core.Clv.SpecialFunctions;
 
 namespace ServerlessSeg.Core.Clv;
@@ -65,4 +66,6 @@ public sealed class GammaGompertzNbd : ContinuousLifetimeModel
         GompertzGamma lifetime = life;
         return AdaptiveQuadrature.Integrate(u => Math.Exp(lifetime.LogSurvival(age + u) - survivedSoFar - (rate * u)), 0, horizon);
     }
+
+    private protected override double DrawLifetime(ref SeededRandom random) => Precise.Log1P(random.Exponential() / (random.Gamma(S) / Beta)) / B;
 }

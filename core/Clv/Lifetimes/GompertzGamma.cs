@@ -9,39 +9,37 @@ namespace ServerlessSeg.Core.Clv.Lifetimes;
 internal readonly struct GompertzGamma(double b, double s, double beta)
 {
     private const double Large = 500;
+    private readonly double logB = Math.Log(b);
+    private readonly double logS = Math.Log(s);
+    private readonly double logBeta = Math.Log(beta);
 
     public double LogSurvival(double y) => -s * W(y);
 
-    public double LogDensity(double y) => Math.Log(s) + LogDecay(y) - (s * W(y));
+    public double LogDensity(double y)
+    {
+        double w = W(y);
+        return logS + logB + (b * y) - logBeta - ((s + 1) * w);
+    }
 
     public double W(double y)
     {
         double by = b * y;
-        return by > Large ? by - Math.Log(beta) : Precise.Log1P(Precise.ExpM1(by) / beta);
+        return by > Large ? by - logBeta : Precise.Log1P(Precise.ExpM1(by) / beta);
     }
 
     /// <summary>dW/dy = b e^(by)/(β − 1 + e^(by)): the hazard divided by s.</summary>
-    public double Decay(double y) => Math.Exp(LogDecay(y));
+    public double Decay(double y) => b / (1 + ((beta - 1) * Math.Exp(-b * y)));
 
-    /// <summary>dW/db.</summary>
-    public double ByB(double y) => y * Decay(y) / b;
-
-    /// <summary>dW/dβ.</summary>
-    public double ByBeta(double y)
+    public GompertzPoint At(double y)
     {
         double by = b * y;
-        return by > Large ? -1 / beta : -Precise.ExpM1(by) / (beta * (beta + Precise.ExpM1(by)));
+        if (by > Large)
+        {
+            double far = by - logBeta;
+            return new GompertzPoint(far, -s * far, logS + logB + by - logBeta - ((s + 1) * far), y, -1 / beta, 1 / b, 0);
+        }
+        double growth = Precise.ExpM1(by), sum = beta + growth, w = Precise.Log1P(growth / beta), byB = y * (growth + 1) / sum;
+        double logDensity = logS + logB + by - logBeta - ((s + 1) * w);
+        return new GompertzPoint(w, -s * w, logDensity, byB, -growth / (beta * sum), (1 / b) + y - byB, -1 / sum);
     }
-
-    /// <summary>d ln(dW/dy)/db.</summary>
-    public double LogDecayByB(double y) => (1 / b) + y - (y * Decay(y) / b);
-
-    /// <summary>d ln(dW/dy)/dβ = −1/(β − 1 + e^(by)).</summary>
-    public double LogDecayByBeta(double y)
-    {
-        double by = b * y;
-        return by > Large ? 0 : -1 / (beta + Precise.ExpM1(by));
-    }
-
-    private double LogDecay(double y) => Math.Log(b) + (b * y) - Math.Log(beta) - W(y);
 }

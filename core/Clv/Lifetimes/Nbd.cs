@@ -1,5 +1,6 @@
 using ServerlessSeg.Core.Clv.Lifetimes;
 using ServerlessSeg.Core.Clv.Optimisation;
+using ServerlessSeg.Core.Clv.Simulation;
 using ServerlessSeg.Core.Clv.SpecialFunctions;
 
 namespace ServerlessSeg.Core.Clv;
@@ -61,4 +62,6 @@ public sealed class Nbd : ContinuousLifetimeModel
 
     internal override double RemainingLife(double age, double horizon, double rate) =>
         rate == 0 ? horizon : -Precise.ExpM1(-rate * horizon) / rate;
+
+    private protected override double DrawLifetime(ref SeededRandom random) => double.PositiveInfinity;
 }

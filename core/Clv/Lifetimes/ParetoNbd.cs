@@ -1,5 +1,6 @@
 using ServerlessSeg.Core.Clv.Lifetimes;
 using ServerlessSeg.Core.Clv.Optimisation;
+using ServerlessSeg.Core.Clv.Simulation;
 using ServerlessSeg.Core.Clv.SpecialFunctions;
 
 namespace ServerlessSeg.Core.Clv;
@@ -73,4 +74,6 @@ public sealed class ParetoNbd : ContinuousLifetimeModel
         double reach = Math.Min(end, power < 0 ? 45 / -power : end);
         return c * GaussLegendre.Sixteen.Integrate(Integrand, 0, reach, Math.Min(1, 10 / Math.Abs(power)));
     }
+
+    private protected override double DrawLifetime(ref SeededRandom random) => random.Exponential() / (random.Gamma(S) / Beta);
 }

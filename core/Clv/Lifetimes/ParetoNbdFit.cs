@@ -26,7 +26,7 @@ internal static class ParetoNbdFit
         double time = Math.Log(age);
         double[] lower = [-10, time - 16, WithoutChurn.LogOfNoChurn, time - 16], upper = [10, time + 16, 10, time + 16];
         FitEvidence fit = new MaximumLikelihood(whole, sample, new Box(lower, upper), starts, Names, options).Fit();
-        return WithoutChurn.Compare(fit, whole, lower, upper, [double.NaN, double.NaN, WithoutChurn.LogOfNoChurn, time], options);
+        return WithoutChurn.Compare(fit, whole, sample, lower, upper, [double.NaN, double.NaN, WithoutChurn.LogOfNoChurn, time], options);
     }
 
     private static double[] Start(double r, double rate, double s, double beta) => [Math.Log(r), Math.Log(r / rate), Math.Log(s), Math.Log(beta)];

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using ServerlessSeg.Core.Clv.Optimisation;
 using ServerlessSeg.Core.Clv.SpecialFunctions;
 
@@ -43,10 +44,11 @@ internal sealed class ParetoNbdLikelihood(PurchaseHistories data) : ILikelihood
         for (int g = run.Start; g < run.End; g++)
         {
             double recency = data.Recency[g], silence = data.T[g] - recency, w = data.Weight[g];
-            double a = alpha + recency, b = beta + recency, logA = Math.Log(a), logB = Math.Log(b);
-            double lapseA = Precise.Log1P(silence / a), lapseB = Precise.Log1P(silence / b);
+            double a = alpha + recency, b = beta + recency;
+            Vector256<double> logs = Vector256.Log(Vector256.Create(a, b, a + silence, b + silence));
+            double logA = logs[0], logB = logs[1], lapseA = logs[2] - logA, lapseB = logs[3] - logB;
             double active = Math.Exp((-e * lapseA) - (s * lapseB));
-            ParetoMoments m = ParetoQuadrature.Integrate(e, s + 1, a, b, silence);
+            ParetoMoments m = ParetoQuadrature.Integrate(e, s + 1, a, b, silence, Math.Max(lapseA, lapseB));
             double hazard = s / b, lapsed = hazard * m.Integral, bracket = active + lapsed;
 
             double byR = (active * lapseA) + (hazard * m.WithLogA);

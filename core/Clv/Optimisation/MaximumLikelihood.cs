@@ -21,7 +21,7 @@ internal sealed class MaximumLikelihood(ILikelihood whole, ILikelihood sample, B
             inverse = SymmetricMatrix.Inverse(Scale(Curvature.At(sample, start), 1 / sample.Customers), n) ?? [];
         var search = new Bfgs(whole, box, options, start, inverse);
         search.Run(options.MaxIterations, options.GradientTolerance);
-        if (!ReferenceEquals(sample, whole) && (search.GradientNorm > options.GradientTolerance || IsBeaten(search)))
+        if (!ReferenceEquals(sample, whole) && (search.GradientNorm > options.GradientTolerance || IsBeaten(search, start)))
         {
             var again = new Bfgs(whole, box, options, BestStart(whole), []);
             again.Run(options.MaxIterations, options.GradientTolerance);
@@ -45,11 +45,17 @@ internal sealed class MaximumLikelihood(ILikelihood whole, ILikelihood sample, B
         return best.Length == 0 ? starts[0] : best.MaxBy(run => run.Value)!.Point.ToArray();
     }
 
-    private bool IsBeaten(Bfgs search)
+    /// <summary>
+    /// Whether a start is better on the whole data. One that is far behind on the sample need not be tried again on the data that the
+    /// sample stands for.
+    /// </summary>
+    private bool IsBeaten(Bfgs search, double[] sampleMaximum)
     {
+        const double FarBehind = 20;
         var gradient = new double[n];
-        double best = starts.Max(start => whole.Evaluate(start, gradient)) / whole.Customers;
-        return best > search.Value + 1e-12;
+        double best = sample.Evaluate(sampleMaximum, gradient);
+        return starts.Where(start => sample.Evaluate(start, gradient) > best - FarBehind)
+            .Any(start => whole.Evaluate(start, gradient) / whole.Customers > search.Value + 1e-12);
     }
 
     private FitEvidence Check(Bfgs search)

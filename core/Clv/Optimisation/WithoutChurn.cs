@@ -12,18 +12,28 @@ internal static class WithoutChurn
     public const double LogOfNoChurn = -14;
 
     private const double MeasurableGain = 2;
+    private const double ObviousGain = 20;
 
     /// <param name="fit">The maximum that was found.</param>
     /// <param name="likelihood">The likelihood of the larger model.</param>
+    /// <param name="sample">The same of a sample of the customers; where churn is obvious in it, it is in the whole.</param>
     /// <param name="lower">Its box.</param>
     /// <param name="upper">Its box.</param>
     /// <param name="pinned">ln of each parameter in the simpler model; NaN for those that it estimates too.</param>
     /// <param name="options">The options of the fit.</param>
-    public static FitEvidence Compare(FitEvidence fit, ILikelihood likelihood, double[] lower, double[] upper, double[] pinned, FitOptions options)
+    public static FitEvidence Compare(FitEvidence fit, ILikelihood likelihood, ILikelihood sample, double[] lower, double[] upper, double[] pinned, FitOptions options)
     {
         double[] Pin(double[] values) => values.Select((value, i) => double.IsNaN(pinned[i]) ? value : pinned[i]).ToArray();
-        var simpler = new Bfgs(likelihood, new Box(Pin(lower), Pin(upper)), options, Pin(fit.LogParameters), []);
-        simpler.Run(options.MaxIterations, options.GradientTolerance);
+        Bfgs Simplest(ILikelihood of)
+        {
+            var search = new Bfgs(of, new Box(Pin(lower), Pin(upper)), options, Pin(fit.LogParameters), []);
+            search.Run(options.MaxIterations, options.GradientTolerance);
+            return search;
+        }
+        bool sampled = !ReferenceEquals(sample, likelihood);
+        if (sampled && sample.Evaluate(fit.LogParameters, new double[pinned.Length]) > (Simplest(sample).Value * sample.Customers) + ObviousGain)
+            return fit;
+        Bfgs simpler = Simplest(likelihood);
         double simplerValue = simpler.Value * likelihood.Customers, gain = fit.LogLikelihood - simplerValue;
         if (gain >= MeasurableGain)
             return fit;

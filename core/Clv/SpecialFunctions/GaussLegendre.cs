@@ -28,6 +28,12 @@ internal sealed class GaussLegendre
         }
     }
 
+    /// <summary>Four points: exact for polynomials up to degree 7.</summary>
+    public static GaussLegendre Four { get; } = new(4);
+
+    /// <summary>Eight points: exact for polynomials up to degree 15.</summary>
+    public static GaussLegendre Eight { get; } = new(8);
+
     /// <summary>Twelve points: exact for polynomials up to degree 23.</summary>
     public static GaussLegendre Twelve { get; } = new(12);
 

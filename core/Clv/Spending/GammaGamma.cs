@@ -1,4 +1,5 @@
 using ServerlessSeg.Core.Clv.Optimisation;
+using ServerlessSeg.Core.Clv.Simulation;
 using ServerlessSeg.Core.Clv.SpecialFunctions;
 using ServerlessSeg.Core.Clv.Spending;
 
@@ -74,6 +75,19 @@ public sealed class GammaGamma
             return PopulationMeanSpend;
         double own = P * x / ((P * x) + (Q - 1));
         return (own * meanValue) + ((1 - own) * PopulationMeanSpend);
+    }
+
+    /// <summary>Draws the mean repeat value of customers with the x given; 0 for x = 0. The same seed gives the same values.</summary>
+    public double[] SimulateMeanValues(ReadOnlySpan<int> frequency, ulong seed)
+    {
+        var means = new double[frequency.Length];
+        for (int i = 0; i < means.Length; i++)
+        {
+            var random = new SeededRandom(seed, (ulong)i);
+            double rate = random.Gamma(Q) / Gamma;
+            means[i] = frequency[i] <= 0 ? 0 : random.Gamma(P * frequency[i]) / (rate * frequency[i]);
+        }
+        return means;
     }
 
     /// <summary>ln of the density of one customer's mean value (note 025, eq. 1a); 0 for x = 0.</summary>

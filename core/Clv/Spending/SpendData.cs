@@ -1,3 +1,5 @@
+using ServerlessSeg.Core.Clv.Spending;
+
 namespace ServerlessSeg.Core.Clv;
 
 /// <summary>
@@ -67,38 +69,48 @@ public sealed class SpendData
     {
         if (frequency.Length != meanRepeatValue.Length || (!weight.IsEmpty && weight.Length != frequency.Length))
             throw new ArgumentException("Frequency, mean value and weight are needed for every row.", nameof(meanRepeatValue));
-        var rows = new List<(int X, double Value, double Weight)>(frequency.Length);
+        int eligible = 0;
         double excluded = 0;
         for (int i = 0; i < frequency.Length; i++)
         {
             double w = weight.IsEmpty ? 1 : weight[i];
             if (!(w >= 0) || !double.IsFinite(w))
                 throw new ArgumentException($"The weight of row {i} is negative or not finite.", nameof(weight));
-            if (frequency[i] > 0 && meanRepeatValue[i] > 0 && double.IsFinite(meanRepeatValue[i]))
-                rows.Add((frequency[i], meanRepeatValue[i], w));
-            else
+            if (!IsEligible(frequency[i], meanRepeatValue[i]))
+            {
                 excluded += w;
+                continue;
+            }
+            eligible++;
         }
-        return Merge(rows, excluded);
-    }
-
-    private static SpendData Merge(List<(int X, double Value, double Weight)> rows, double excluded)
-    {
-        rows.Sort();
-        int distinct = 0;
-        for (int i = 0; i < rows.Count; i++)
-            distinct += IsNew(rows, i) ? 1 : 0;
-        var data = new SpendData(new int[distinct], new double[distinct], new double[distinct], excluded);
-        int to = -1;
-        for (int i = 0; i < rows.Count; i++)
+        var keys = new (int X, double Value)[eligible];
+        var weights = new double[eligible];
+        for (int i = 0, to = 0; i < frequency.Length; i++)
         {
-            if (IsNew(rows, i))
-                (data.frequency[++to], data.meanValue[to]) = (rows[i].X, rows[i].Value);
-            data.weight[to] += rows[i].Weight;
+            if (IsEligible(frequency[i], meanRepeatValue[i]))
+                (keys[to], weights[to++]) = ((frequency[i], meanRepeatValue[i]), weight.IsEmpty ? 1 : weight[i]);
         }
-        return new SpendData(data.frequency, data.meanValue, data.weight, excluded);
+        return Merge(keys, weights, excluded);
     }
 
-    private static bool IsNew(List<(int X, double Value, double Weight)> rows, int i) =>
-        i == 0 || rows[i].X != rows[i - 1].X || rows[i].Value != rows[i - 1].Value;
+    private static bool IsEligible(int frequency, double value) => frequency > 0 && value > 0 && double.IsFinite(value);
+
+    private static SpendData Merge((int X, double Value)[] keys, double[] weights, double excluded)
+    {
+        SpendOrder.Sort(keys, weights);
+        int distinct = 0;
+        for (int i = 0; i < keys.Length; i++)
+            distinct += i == 0 || keys[i] != keys[i - 1] ? 1 : 0;
+        var frequency = new int[distinct];
+        var value = new double[distinct];
+        var weight = new double[distinct];
+        int to = -1;
+        for (int i = 0; i < keys.Length; i++)
+        {
+            if (i == 0 || keys[i] != keys[i - 1])
+                (frequency[++to], value[to]) = keys[i];
+            weight[to] += weights[i];
+        }
+        return new SpendData(frequency, value, weight, excluded);
+    }
 }

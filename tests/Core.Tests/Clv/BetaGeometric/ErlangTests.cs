@@ -48,22 +48,28 @@ public sealed class ErlangTests
             var history = new PurchaseHistory(x, 12, 52);
             Near.Relative(alive[x - 1], model.PAlive(history), .01);
 
-            // BTYDplus has no exact form for k above 1 and says so: it scales alpha by k in the expression for k = 1. The sum here is exact;
-            // the simulation test of the same model is its judge.
-            Near.Relative(expected[x - 1], model.ConditionalExpectedTransactions(history, 52), .25);
+            // For k above 1 BTYDplus approximates with the expression for k = 1 and alpha scaled by k. The sum here is exact, as the
+            // simulation of the same model shows, so that the two differ by a few per cent.
+            Near.Relative(expected[x - 1], model.ConditionalExpectedTransactions(history, 52), .06);
         }
     }
 
     [Fact]
-    public void ConditionalExpectedTransactions_OnTheGroceryHoldout_IsNearBtydPlus()
+    public void Predictions_OnTheGroceryHoldout_MatchBtydPlus()
     {
         CustomerBySufficientStatistic grocery = CustomerBySufficientStatistic.Grocery();
         var model = new MbgCnbd(2, 1.329197, 2.812600, .424716, .790040, TimeUnit.Week);
         PurchaseHistory[] customers = grocery.Histories();
         double[] actual = grocery.Column("x.star");
-        double[] predicted = customers.Select(customer => model.ConditionalExpectedTransactions(customer, 52)).ToArray();
         Assert.Equal(3389, actual.Sum());
-        Near.Relative(3970.0, predicted.Sum(), .02);
-        Near.Relative(1.431044, predicted.Zip(actual, (p, a) => Math.Abs(p - a)).Average(), .02);
+
+        // BTYDplus scales its approximate predictions to this total, which is exact.
+        double total = customers.Sum(customer => model.ExpectedTransactions(customer.T + 52) - model.ExpectedTransactions(customer.T));
+        Near.Relative(3970.0, total, 5e-4);
+
+        // The exact predictions are nearer to the holdout than those (MAE 1.431044), and than Pareto/NBD's (1.507899).
+        double[] predicted = customers.Select(customer => model.ConditionalExpectedTransactions(customer, 52)).ToArray();
+        Assert.InRange(predicted.Zip(actual, (p, a) => Math.Abs(p - a)).Average(), 1.35, 1.431044);
+        Assert.InRange(predicted.Sum(), 3389, 3970);
     }
 }

@@ -33,6 +33,23 @@ public sealed class ParetoNbdTests
     }
 
     [Fact]
+    public void Predictions_OnGrocery_MatchBtyd()
+    {
+        CustomerBySufficientStatistic grocery = CustomerBySufficientStatistic.Grocery();
+        var model = new ParetoNbd(.786435, 5.678976, .386221, 5.717118, TimeUnit.Week);
+        double[] expected = [.448422, .362708, .217093, .108677, .048878], alive = [.318579, .165206, .072767, .028817, .010721];
+        for (int x = 1; x <= 5; x++)
+        {
+            Near.Relative(expected[x - 1], model.ConditionalExpectedTransactions(new PurchaseHistory(x, 12, 52), 52), 1e-4);
+            Near.Relative(alive[x - 1], model.PAlive(new PurchaseHistory(x, 12, 52)), 1e-4);
+        }
+        double[] actual = grocery.Column("x.star");
+        double[] predicted = grocery.Histories().Select(customer => model.ConditionalExpectedTransactions(customer, 52)).ToArray();
+        Near.Relative(3990.8, predicted.Sum(), 5e-4);
+        Near.Relative(1.507899, predicted.Zip(actual, (p, a) => Math.Abs(p - a)).Average(), 5e-4);
+    }
+
+    [Fact]
     public void ExpectedTransactions_OfANewCustomer_MatchesBtyd()
     {
         Near.Relative(1.4734, Maximum.ExpectedTransactions(52), 1e-3);
