@@ -43,7 +43,7 @@ public abstract class BetaGeometricModel : CustomerBaseModel
     internal override bool OutlookDependsOnRecency => K > 1;
 
     /// <summary>b of the beta distribution of p once x purchases, and one chance more in the MBG models, have been survived.</summary>
-    private double SurvivorB(int x) => B + x + (dropoutAtZero ? 1 : 0);
+    internal double SurvivorB(int x) => B + x + (dropoutAtZero ? 1 : 0);
 
     /// <inheritdoc/>
     public override double LogLikelihood(in PurchaseHistory history)
