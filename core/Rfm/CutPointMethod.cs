@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace ServerlessSeg.Core.Rfm;
 
 /// <summary>How cut points between score levels are found.</summary>
+[JsonConverter(typeof(CamelCaseEnum<CutPointMethod>))]
 public enum CutPointMethod
 {
     /// <summary>
@@ -15,7 +18,7 @@ public enum CutPointMethod
     /// <summary>Levels of equal width between the smallest and the largest value. A value on a cut point takes the lower score.</summary>
     EqualWidth,
 
-    /// <summary>Optimal k-means in one dimension. The cut points are the worst values of neighbouring clusters' better side.</summary>
+    /// <summary>Optimal k-means in one dimension; each cut point is the best value of the cluster below it.</summary>
     KMeans,
 
     /// <summary>Cut points of an earlier run, so that scores of several runs can be compared.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ServerlessSeg.Core.Rfm;
 
 /// <summary>How recency, frequency and monetary value are measured and scored.</summary>
@@ -88,6 +90,7 @@ public sealed record RfmOptions
 }
 
 /// <summary>What one unit of frequency is.</summary>
+[JsonConverter(typeof(CamelCaseEnum<FrequencyMeasure>))]
 public enum FrequencyMeasure
 {
     /// <summary>Days with a purchase: several orders on one day count once.</summary>
@@ -98,6 +101,7 @@ public enum FrequencyMeasure
 }
 
 /// <summary>What monetary value is.</summary>
+[JsonConverter(typeof(CamelCaseEnum<MonetaryMeasure>))]
 public enum MonetaryMeasure
 {
     /// <summary>Net money within the window.</summary>

@@ -6,6 +6,8 @@ namespace ServerlessSeg.Core.Rfm;
 /// </summary>
 public sealed class ValueDistribution
 {
+    private const int MaxCounters = 1 << 20;
+
     private readonly double[] values;
     private readonly long[] through;
 
@@ -54,9 +56,12 @@ public sealed class ValueDistribution
     /// <summary>Counts the values of a column of whole numbers.</summary>
     public static ValueDistribution Of(ReadOnlySpan<int> column)
     {
-        int[] sorted = column.ToArray();
-        Array.Sort(sorted);
-        return OfSorted(Array.ConvertAll(sorted, v => (double)v));
+        if (column.IsEmpty)
+            return OfSorted([]);
+        (int min, int max) = (column[0], column[0]);
+        foreach (int value in column)
+            (min, max) = (Math.Min(min, value), Math.Max(max, value));
+        return (long)max - min < MaxCounters ? Counted(column, min, max) : Of(Array.ConvertAll(column.ToArray(), v => (double)v));
     }
 
     /// <summary>The distribution of both bases together.</summary>
@@ -150,12 +155,31 @@ public sealed class ValueDistribution
     /// <summary>How often the distinct value of this position occurs.</summary>
     public long CountAt(int position) => through[position] - (position == 0 ? 0 : through[position - 1]);
 
+    private static ValueDistribution Counted(ReadOnlySpan<int> column, int min, int max)
+    {
+        long[] counts = new long[max - min + 1];
+        foreach (int value in column)
+            counts[value - min]++;
+        int distinct = counts.Length - counts.AsSpan().Count(0);
+        double[] values = new double[distinct];
+        long[] through = new long[distinct];
+        long count = 0;
+        for (int i = 0, at = 0; i < counts.Length; i++)
+        {
+            if (counts[i] == 0)
+                continue;
+            values[at] = min + i;
+            through[at++] = count += counts[i];
+        }
+        return new ValueDistribution(values, through);
+    }
+
     private static double[] Sorted(double[] column)
     {
         foreach (double value in column)
             if (!double.IsFinite(value))
                 throw new ArgumentException("A distribution holds finite values only.", nameof(column));
-        Array.Sort(column);
+        RadixSort.Sort(column);
         return column;
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ServerlessSeg.Core.Rfm;
 
 namespace ServerlessSeg.Core.Segmentation;
@@ -84,6 +85,7 @@ public sealed class EightTypes : ISegmentationScheme
 }
 
 /// <summary>Where the eight types are split.</summary>
+[JsonConverter(typeof(CamelCaseEnum<EightTypeSplit>))]
 public enum EightTypeSplit
 {
     /// <summary>At the arithmetic mean of all buyers.</summary>

@@ -7,7 +7,6 @@ namespace ServerlessSeg.Core.Segmentation;
 /// <summary>Source-generated JSON of the segmentation's configuration, maps and fitted parameters: camelCase, comments allowed, unknown names refused.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UseStringEnumConverter = true,
     ReadCommentHandling = JsonCommentHandling.Skip,
     AllowTrailingCommas = true,
     RespectNullableAnnotations = true,

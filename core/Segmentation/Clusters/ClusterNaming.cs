@@ -5,14 +5,15 @@ namespace ServerlessSeg.Core.Segmentation.Clusters;
 /// <summary>
 /// Names clusters by their centres as the LRFMC literature does. Value is the mean of the standard scores of F and M, old means a
 /// recency above the mean: high value and not old 重要保持, high value and old 重要挽留, low value and not old 重要发展, low value and old 一般, of
-/// which the one of least value is 低价值. A second cluster of the same kind has a 2 behind its name.
+/// which the one of least value is 低价值. By falling value, a second cluster of the kind 重要保持 is 重要发展, a second one of 重要发展 or 重要挽留
+/// is 一般; where that is taken too, it keeps its kind with a 2 behind its name.
 /// </summary>
 internal static class ClusterNaming
 {
     private static readonly SegmentDefinition Retain = new("ImportantRetain", "Important to retain", "重要保持客户", "Above average value and recent.");
     private static readonly SegmentDefinition WinBack = new("ImportantWinBack", "Important to win back", "重要挽留客户", "Above average value, but long ago.");
-    private static readonly SegmentDefinition Develop = new("ImportantDevelop", "Important to develop", "重要发展客户", "Recent, with little value so far.");
-    private static readonly SegmentDefinition General = new("General", "General", "一般客户", "Little value, long ago.");
+    private static readonly SegmentDefinition Develop = new("ImportantDevelop", "Important to develop", "重要发展客户", "Recent, with less value than the best so far.");
+    private static readonly SegmentDefinition General = new("General", "General", "一般客户", "Less value, often long ago.");
     private static readonly SegmentDefinition LowValue = new("LowValue", "Low value", "低价值客户", "The least value, long ago.");
 
     /// <summary>Names for centres in their order; a name that is given stays.</summary>
@@ -44,6 +45,9 @@ internal static class ClusterNaming
     {
         if (used.Add(kind.Code))
             return kind;
+        SegmentDefinition next = kind == Retain ? Develop : General;
+        if (used.Add(next.Code))
+            return next;
         int number = 2;
         while (!used.Add(kind.Code + number.ToString(CultureInfo.InvariantCulture)))
             number++;

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using ServerlessSeg.Core.Rfm;
+
 namespace ServerlessSeg.Core.Segmentation.Clusters;
 
 /// <summary>How clusters are found.</summary>
@@ -58,6 +61,7 @@ public sealed record ClusterOptions
 }
 
 /// <summary>A property of a customer that clusters are made from.</summary>
+[JsonConverter(typeof(CamelCaseEnum<ClusterFeature>))]
 public enum ClusterFeature
 {
     /// <summary>R: days since the last purchase, logarithmic.</summary>

@@ -1,5 +1,6 @@
+using System.Buffers;
 using System.Numerics;
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 
 namespace ServerlessSeg.Core.Segmentation.Clusters;
 
@@ -46,12 +47,48 @@ internal sealed class ClusterSums(int clusters, int features)
             counts[i] += other.counts[i];
     }
 
-    private void Add(FeatureMatrix matrix, int from, int to, ReadOnlySpan<float> centres)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Add(FeatureMatrix matrix, int from, int to, ReadOnlySpan<float> flat)
     {
-        Span<int> nearest = stackalloc int[Vector<int>.Count];
-        int i = from;
-        for (; i + Vector<float>.Count <= to; i += Vector<float>.Count)
+        byte[] labels = ArrayPool<byte>.Shared.Rent(to - from);
+        Label(matrix, from, to, flat, labels);
+        for (int i = 0; i < to - from; i++)
+            counts[labels[i]]++;
+        Span<double> own = stackalloc double[clusters];
+        for (int f = 0; f < features; f++)
         {
+            ReadOnlySpan<float> column = matrix.Column(f)[from..to];
+            own.Clear();
+            for (int i = 0; i < column.Length; i++)
+                own[labels[i]] += column[i];
+            for (int c = 0; c < clusters; c++)
+                sums[(c * features) + f] += own[c];
+        }
+        ArrayPool<byte>.Shared.Return(labels);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Label(FeatureMatrix matrix, int from, int to, ReadOnlySpan<float> flat, Span<byte> labels)
+    {
+        Span<Vector<float>> centres = stackalloc Vector<float>[flat.Length];
+        for (int i = 0; i < flat.Length; i++)
+            centres[i] = new Vector<float>(flat[i]);
+        Span<Vector<float>> point = stackalloc Vector<float>[features];
+        Span<float> padded = stackalloc float[Vector<float>.Count];
+        Span<int> nearest = stackalloc int[Vector<int>.Count];
+        for (int i = from; i < to; i += Vector<float>.Count)
+        {
+            int lanes = Math.Min(Vector<float>.Count, to - i);
+            for (int f = 0; f < features; f++)
+            {
+                scoped ReadOnlySpan<float> values = matrix.Column(f).Slice(i, lanes);
+                if (lanes < padded.Length)
+                {
+                    values.CopyTo(padded);
+                    values = padded;
+                }
+                point[f] = new Vector<float>(values);
+            }
             Vector<float> least = new(float.PositiveInfinity);
             Vector<int> chosen = Vector<int>.Zero;
             for (int c = 0; c < clusters; c++)
@@ -59,7 +96,7 @@ internal sealed class ClusterSums(int clusters, int features)
                 Vector<float> squared = Vector<float>.Zero;
                 for (int f = 0; f < features; f++)
                 {
-                    Vector<float> distance = new Vector<float>(matrix.Column(f)[i..]) - new Vector<float>(centres[(c * features) + f]);
+                    Vector<float> distance = point[f] - centres[(c * features) + f];
                     squared += distance * distance;
                 }
                 Vector<int> closer = Vector.LessThan(squared, least);
@@ -67,36 +104,9 @@ internal sealed class ClusterSums(int clusters, int features)
                 chosen = Vector.ConditionalSelect(closer, new Vector<int>(c), chosen);
             }
             chosen.CopyTo(nearest);
-            for (int lane = 0; lane < nearest.Length; lane++)
-                Add(matrix, i + lane, nearest[lane]);
+            Span<byte> block = labels.Slice(i - from, lanes);
+            for (int lane = 0; lane < block.Length; lane++)
+                block[lane] = (byte)nearest[lane];
         }
-        for (; i < to; i++)
-            Add(matrix, i, Nearest(matrix, i, centres));
-    }
-
-    private int Nearest(FeatureMatrix matrix, int row, ReadOnlySpan<float> centres)
-    {
-        int chosen = 0;
-        float least = float.PositiveInfinity;
-        for (int c = 0; c < clusters; c++)
-        {
-            float squared = 0;
-            for (int f = 0; f < features; f++)
-            {
-                float distance = matrix.Column(f)[row] - centres[(c * features) + f];
-                squared += distance * distance;
-            }
-            if (squared < least)
-                (least, chosen) = (squared, c);
-        }
-        return chosen;
-    }
-
-    private void Add(FeatureMatrix matrix, int row, int cluster)
-    {
-        counts[cluster]++;
-        ref double sum = ref MemoryMarshal.GetArrayDataReference(sums);
-        for (int f = 0; f < features; f++)
-            System.Runtime.CompilerServices.Unsafe.Add(ref sum, (cluster * features) + f) += matrix.Column(f)[row];
     }
 }

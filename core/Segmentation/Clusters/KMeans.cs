@@ -4,7 +4,7 @@ namespace ServerlessSeg.Core.Segmentation.Clusters;
 internal static class KMeans
 {
     private const int SampleIterations = 40;
-    private const double Still = 1e-4;
+    private const double Still = 1e-3;
     private const int BatchSize = 20_000;
     private const int MaxBatches = 60;
 
@@ -26,7 +26,7 @@ internal static class KMeans
         return best;
     }
 
-    /// <summary>Moves centres to the means of their customers until none moves further than a ten-thousandth of a standard deviation.</summary>
+    /// <summary>Moves centres to the means of their customers until none moves further than a thousandth of a standard deviation.</summary>
     public static void Move(FeatureMatrix matrix, double[][] centres, int iterations, ParallelOptions parallel)
     {
         for (int i = 0; i < iterations; i++)

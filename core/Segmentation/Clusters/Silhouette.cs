@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ServerlessSeg.Core.Segmentation.Clusters;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace ServerlessSeg.Core.Segmentation.Clusters;
 internal static class Silhouette
 {
     /// <summary>The mean over all rows of a small sample, between −1 and 1; 0 with fewer than two clusters.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Mean(FeatureMatrix sample, double[][] centres)
     {
         int[] labels = new int[sample.Rows];
@@ -16,16 +19,21 @@ internal static class Silhouette
         if (sizes.Count(s => s > 0) < 2)
             return 0;
         double total = 0;
-        double[] distances = new double[centres.Length], point = new double[sample.Features];
+        double[] distances = new double[centres.Length], squares = new double[sample.Rows];
         for (int i = 0; i < labels.Length; i++)
         {
             if (sizes[labels[i]] == 1)
                 continue;
             Array.Clear(distances);
-            for (int f = 0; f < point.Length; f++)
-                point[f] = sample.Column(f)[i];
-            for (int j = 0; j < labels.Length; j++)
-                distances[labels[j]] += Math.Sqrt(sample.SquaredDistance(j, point));
+            Array.Clear(squares);
+            for (int f = 0; f < sample.Features; f++)
+            {
+                ReadOnlySpan<float> column = sample.Column(f);
+                for (int j = 0; j < squares.Length; j++)
+                    squares[j] += (column[j] - column[i]) * (column[j] - column[i]);
+            }
+            for (int j = 0; j < squares.Length; j++)
+                distances[labels[j]] += Math.Sqrt(squares[j]);
             double own = distances[labels[i]] / (sizes[labels[i]] - 1), other = double.PositiveInfinity;
             for (int c = 0; c < sizes.Length; c++)
                 if (c != labels[i] && sizes[c] > 0)

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using ServerlessSeg.Core.Rfm;
 using ServerlessSeg.Core.Segmentation;
 
 namespace ServerlessSeg.Core.Tests.Segmentation;
@@ -17,6 +18,34 @@ public sealed class SegmentationCatalogueTests
                 Explanation why = scheme.Explain(f);
                 return segment < scheme.Segments.Count && why.Segment == scheme.Segments[segment].Code && why.Scheme == scheme.Name && why.Rule.Length > 0;
             }));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Assign_EveryMethodAndNumberOfLevelsIsTotal() =>
+        Prop.ForAll<PositiveInt>(seed =>
+        {
+            CutPointMethod[] methods = [CutPointMethod.Quantile, CutPointMethod.EqualWidth, CutPointMethod.KMeans, CutPointMethod.RPackage];
+            SegmentationOptions options = new()
+            {
+                Schemes = ["rfm11", "rfm10", "rfm8", "rfm6", "octant"],
+                EightTypes = (EightTypeSplit)(seed.Get % 2),
+                Rfm = new() { Levels = 3 + (seed.Get % 8), Method = methods[seed.Get % 4], Monetary = (MonetaryMeasure)(seed.Get % 3), Frequency = (FrequencyMeasure)(seed.Get % 2) },
+            };
+            (_, IReadOnlyList<ISegmentationScheme> schemes, CustomerFacts[] facts) = RandomBase.Segment(RandomBase.Create(seed.Get, seed.Get % 90), options);
+            return schemes.All(scheme => facts.All(f => scheme.Assign(f) < scheme.Segments.Count
+                && (scheme.Segments[scheme.Assign(f)].Code == "NoPurchase") != f.HasPurchase));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Assign_EqualCustomersAreInEqualSegmentsWhateverTheirNames() =>
+        Prop.ForAll<PositiveInt>(seed =>
+        {
+            (_, IReadOnlyList<ISegmentationScheme> schemes, CustomerFacts[] facts) = RandomBase.Segment(RandomBase.Create(seed.Get, 1 + (seed.Get % 60)));
+            return facts.All(f =>
+            {
+                CustomerFacts twin = new(f.Summary with { Key = ~f.Summary.Key, Id = "twin" }, f.AsOfDay, f.Score, f.Clv);
+                return schemes.All(s => s.Assign(twin) == s.Assign(f));
+            });
         }).QuickCheckThrowOnFailure();
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using ServerlessSeg.Core.Rfm;
@@ -10,6 +11,14 @@ public sealed class SegmentationOptionsTests
 {
     [Fact]
     public void Parse_AnEmptyObjectHasAllDefaults() => Assert.Equal(new SegmentationOptions().ToJson(), SegmentationOptions.Parse("{}"u8).ToJson());
+
+    [Fact]
+    public void Parse_TheDocumentedConfigurationIsThatOfTheDefaults() =>
+        Assert.Equal(new SegmentationOptions().ToJson(), SegmentationOptions.Parse(Encoding.UTF8.GetBytes(Documented(0))).ToJson());
+
+    [Fact]
+    public void Parse_TheDocumentedMapIsTotal() =>
+        Assert.Equal(["Best", "Rest", "NoPurchase"], SegmentMap.Parse(Encoding.UTF8.GetBytes(Documented(1)), "documented").Segments.Select(s => s.Code));
 
     [Fact]
     public void Parse_ReadsWhatIsGivenAndKeepsTheOtherDefaults()
@@ -80,5 +89,11 @@ public sealed class SegmentationOptionsTests
         (SegmentationParameters second, _, CustomerFacts[] facts) = RandomBase.Segment(RandomBase.Create(2, 300), frozen);
         Assert.Equal(first.Rfm.Monetary.Thresholds, second.Rfm.Monetary.Thresholds);
         Assert.Equal(facts.Count(f => f.HasPurchase), second.Rfm.Monetary.Customers.Sum());
+    }
+
+    private static string Documented(int block, [CallerFilePath] string here = "")
+    {
+        string readme = Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "core", "Segmentation", "README.md");
+        return File.ReadAllText(readme).Split("```json")[block + 1].Split("```")[0];
     }
 }
