@@ -64,6 +64,18 @@ public sealed class CalibrationHoldout
         return new CalibrationHoldout(unit, splitDay, endDay, splits, repeatsByDay);
     }
 
+    /// <summary>Takes customers that were cut elsewhere; <see cref="RepeatPurchasesByDay"/> is empty then.</summary>
+    /// <param name="customers">The customers who had bought by the split date.</param>
+    /// <param name="splitDay">The last day of calibration, inclusive.</param>
+    /// <param name="endDay">The last day of the holdout, inclusive.</param>
+    /// <param name="unit">The unit of the histories.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="endDay"/> is not after <paramref name="splitDay"/>.</exception>
+    public static CalibrationHoldout Of(IEnumerable<CustomerSplit> customers, int splitDay, int endDay, TimeUnit unit)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(endDay, splitDay);
+        return new CalibrationHoldout(unit, splitDay, endDay, [.. customers], []);
+    }
+
     private static CustomerSplit SplitOne(IReadOnlyList<PurchaseDay> days, int index, int splitDay, int endDay, double daysPerUnit, SortedDictionary<int, int> repeatsByDay)
     {
         int first = days[0].Day, last = first, x = 0, lastPeriod = 0, holdout = 0;

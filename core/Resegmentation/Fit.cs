@@ -56,18 +56,17 @@ public static class Fit
         SummarisedBase customers, BaseHistories histories, ResegmentationOptions options, ReadinessReport readiness, CancellationToken cancellationToken)
     {
         var fitOptions = new FitOptions { CancellationToken = cancellationToken };
-        ModelChoice choice = ModelChoice.ByLikelihood(histories.Grouped, Candidates, fitOptions);
+        ModelChoice choice = Holdout.Of(customers) is { } holdout
+            ? ModelChoice.ByHoldout(holdout, Candidates, fitOptions)
+            : ModelChoice.ByLikelihood(histories.Grouped, Candidates, fitOptions);
         FitResult<GammaGamma> spend = GammaGamma.Fit(histories.Spend, fitOptions);
-        ModelReport report = ModelReport.Of(TimeUnit.Week, choice, refits: null, spend) with { Readiness = readiness };
-        if (choice.Chosen is null)
-            return (report, Unknown(customers.Customers.Length));
-        var value = new ValueOptions
-        {
-            AnnualDiscountRate = options.AnnualDiscountRate,
-            MarginRate = options.MarginRate,
-            HorizonDays = customers.AsOf.AddMonths(options.HorizonMonths).DayNumber - customers.AsOf.DayNumber,
-        };
-        return (report, Predict.Run(customers, histories, choice.Chosen.Fit.Model, spend.Model, value, cancellationToken));
+        // Chosen on a part of the history, fitted on all of it: predictions start at the as-of date.
+        Dictionary<string, FittedModel> refits = Candidates.ToDictionary(
+            static candidate => candidate.Name, candidate => candidate.Fit(histories.Grouped, fitOptions), StringComparer.Ordinal);
+        ModelReport report = ModelReport.Of(TimeUnit.Week, choice, refits, spend) with { Readiness = readiness };
+        if (choice.Chosen is not { } chosen || !refits[chosen.Name].IsUsable)
+            return (report with { Chosen = null }, Unknown(customers.Customers.Length));
+        return (report, Predict.Run(customers, histories, refits[chosen.Name], spend, options, cancellationToken));
     }
 
     private static ReadinessInput Readiness(SummarisedBase customers, BaseHistories histories)

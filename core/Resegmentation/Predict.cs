@@ -1,11 +1,12 @@
 using ServerlessSeg.Core.Clv;
+using ServerlessSeg.Core.Clv.Intervals;
 using ServerlessSeg.Core.Rfm;
 using ServerlessSeg.Core.Transactions;
 
 namespace ServerlessSeg.Core.Resegmentation;
 
 /// <summary>
-/// Gives every buyer its predictions. Customers with the same (x, t_x, T) share everything but money, so the models are
+/// Gives every buyer its predictions and their intervals. Customers with the same (x, t_x, T) share everything but money, so the models are
 /// evaluated once a group, and groups side by side.
 /// </summary>
 public static class Predict
@@ -14,29 +15,47 @@ public static class Predict
 
     /// <summary>Predictions in the order of the base; <see cref="ClvEstimate.None"/> for customers who never bought.</summary>
     public static ClvEstimate[] Run(
-        SummarisedBase customers, BaseHistories histories, ICustomerBaseModel model, GammaGamma spend, ValueOptions value, CancellationToken cancellationToken)
+        SummarisedBase customers, BaseHistories histories, FittedModel model, FitResult<GammaGamma> spend,
+        ResegmentationOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(customers);
         ArgumentNullException.ThrowIfNull(histories);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(spend);
-        Group[] groups = Evaluate(histories.Grouped, model, value, cancellationToken);
-        ClvEstimate[] estimates = new ClvEstimate[customers.Customers.Length];
-        int buyer = 0;
-        for (int i = 0; i < estimates.Length; i++)
+        ArgumentNullException.ThrowIfNull(options);
+        int horizonDays = customers.AsOf.AddMonths(options.HorizonMonths).DayNumber - customers.AsOf.DayNumber;
+        double week = PurchaseHistories.DaysIn(TimeUnit.Week);
+        CustomerScores scores = CustomerScores.Of(
+            model.Model, histories.Grouped,
+            new ScoringTerms(horizonDays / week, ChurnHorizonDays / week, DiscountRate.PerUnit(options.AnnualDiscountRate, TimeUnit.Week)),
+            cancellationToken);
+        var intervals = new IntervalEstimator(model, spend, new IntervalOptions
         {
-            ref readonly CustomerSummary summary = ref customers.Customers[i];
-            if (summary.Purchases == 0)
+            Level = options.IntervalLevel,
+            HorizonDays = horizonDays,
+            AnnualDiscountRate = options.AnnualDiscountRate,
+        });
+        var estimates = new ClvEstimate[customers.Customers.Length];
+        Array.Fill(estimates, ClvEstimate.None);
+        (int[] starts, int[] members) = MembersByGroup(customers, histories);
+        Parallel.For(0, histories.Grouped.Groups, new ParallelOptions { CancellationToken = cancellationToken }, g =>
+        {
+            PredictiveOutlook outlook = intervals.Outlook(histories.Grouped[g]);
+            foreach (int i in members.AsSpan(starts[g]..starts[g + 1]))
             {
-                estimates[i] = ClvEstimate.None;
-                continue;
+                double mean = MeanRepeatValue(customers.Customers[i]);
+                double orderValue = spend.Model.ExpectedMeanSpend(customers.Customers[i].Frequency, mean);
+                PredictionInterval interval = outlook.For(mean, options.MarginRate);
+                estimates[i] = new ClvEstimate(
+                    (float)scores.PAlive[g],
+                    (float)scores.ConditionalExpectedTransactions[g],
+                    (float)orderValue,
+                    (float)(scores.DiscountedExpectedTransactions[g] * orderValue * options.MarginRate),
+                    (float)interval.ValueLow,
+                    (float)interval.ValueHigh,
+                    (float)scores.ProbabilityOfNoPurchase[g]);
             }
-            Group group = groups[histories.Grouped.GroupOfCustomer[buyer++]];
-            double orderValue = spend.ExpectedMeanSpend(summary.Frequency, MeanRepeatValue(summary));
-            float predicted = (float)(group.DiscountedPurchases * orderValue * value.For(null, summary.Channel).MarginRate);
-            estimates[i] = new ClvEstimate(
-                (float)group.PAlive, (float)group.Purchases, (float)orderValue, predicted, float.NaN, float.NaN, (float)group.NoPurchase);
-        }
+        });
         return estimates;
     }
 
@@ -44,22 +63,23 @@ public static class Predict
     public static double MeanRepeatValue(in CustomerSummary summary) =>
         summary.Frequency == 0 ? 0 : (double)summary.RepeatMoney / Money.Scale / summary.Frequency;
 
-    private static Group[] Evaluate(PurchaseHistories histories, ICustomerBaseModel model, ValueOptions value, CancellationToken cancellationToken)
+    /// <summary>Positions in the base of each group's customers: those of group g lie from starts[g] up to starts[g + 1].</summary>
+    private static (int[] Starts, int[] Members) MembersByGroup(SummarisedBase customers, BaseHistories histories)
     {
-        var clv = new ProbabilityClv(model, value);
-        double churnHorizon = ChurnHorizonDays / PurchaseHistories.DaysIn(model.Unit);
-        var groups = new Group[histories.Groups];
-        Parallel.For(0, groups.Length, new ParallelOptions { CancellationToken = cancellationToken }, g =>
+        ReadOnlySpan<int> groupOf = histories.Grouped.GroupOfCustomer;
+        int[] starts = new int[histories.Grouped.Groups + 1];
+        foreach (int group in groupOf)
+            starts[group + 1]++;
+        for (int g = 1; g < starts.Length; g++)
+            starts[g] += starts[g - 1];
+        int[] next = starts[..^1];
+        int[] members = new int[groupOf.Length];
+        int buyer = 0;
+        for (int i = 0; i < customers.Customers.Length; i++)
         {
-            PurchaseHistory history = histories[g];
-            groups[g] = new Group(
-                model.PAlive(history),
-                model.ConditionalExpectedTransactions(history, clv.Horizon),
-                clv.DiscountedPurchases(history),
-                model.ProbabilityOfNoPurchase(history, churnHorizon));
-        });
-        return groups;
+            if (customers.Customers[i].Purchases > 0)
+                members[next[groupOf[buyer++]]++] = i;
+        }
+        return (starts, members);
     }
-
-    private readonly record struct Group(double PAlive, double Purchases, double DiscountedPurchases, double NoPurchase);
 }

@@ -16,15 +16,32 @@ namespace ServerlessSeg.Core.Resegmentation;
 /// <param name="Files">The committed ledger files, ordered by name.</param>
 public sealed record RunPlan(DateOnly AsOf, ResegmentationOptions Options, IReadOnlyList<LedgerFile> Files)
 {
+    // A quarter of the history, as the CDNOW studies hold back about half and vendors a month; at most half a year, so that old habits do not decide.
+    private const int LongestHoldout = 182;
+    private const int ShortestHistoryWithHoldout = 240;
+
     /// <summary>The earlier run whose segments customers are compared with; null for none.</summary>
     public string? PreviousRun { get; init; }
+
+    /// <summary>Days before the as-of date that models are judged by; 0 where the history is too short to hold any back.</summary>
+    public int HoldoutDays { get; init; }
 
     /// <summary>Rows to read at most.</summary>
     public long Rows => Files.Sum(static file => file.Rows);
 
-    /// <summary>Plans a run over the given files, in whatever order they come.</summary>
-    public static RunPlan Create(DateOnly asOf, ResegmentationOptions options, IEnumerable<LedgerFile> files) =>
-        new(asOf, options, [.. files.OrderBy(static file => file.Name, StringComparer.Ordinal)]);
+    /// <summary>Plans a run.</summary>
+    /// <param name="asOf">The last date that counts.</param>
+    /// <param name="options">Configuration.</param>
+    /// <param name="files">The committed files, in whatever order.</param>
+    /// <param name="firstDay">The first date with an accepted row.</param>
+    public static RunPlan Create(DateOnly asOf, ResegmentationOptions options, IEnumerable<LedgerFile> files, DateOnly firstDay)
+    {
+        int history = asOf.DayNumber - firstDay.DayNumber;
+        return new RunPlan(asOf, options, [.. files.OrderBy(static file => file.Name, StringComparer.Ordinal)])
+        {
+            HoldoutDays = history < ShortestHistoryWithHoldout ? 0 : Math.Min(history / 4, LongestHoldout),
+        };
+    }
 
     /// <summary>Equal for two plans exactly when they must give the same scores: date, options but for parallelism, and files.</summary>
     public string Fingerprint()

@@ -31,16 +31,18 @@ public static class Summarise
 
         var totals = new HistoryTotals();
         var customers = new CustomerSummary[parts.Sum(static part => part.Customers.Count)];
+        var calibration = new CalibrationSummary[plan.HoldoutDays == 0 ? 0 : customers.Length];
         int offset = 0;
         foreach (ref Part part in parts.AsSpan())
         {
             totals.Add(part.Totals);
             part.Customers.CopyTo(customers, offset);
+            part.Calibration.CopyTo(calibration, offset);
             offset += part.Customers.Count;
             part = default;
         }
         RefuseSeveralCurrencies(plan.Options, totals);
-        return new SummarisedBase(plan.AsOf, customers, totals);
+        return new SummarisedBase(plan.AsOf, customers, totals) { HoldoutDays = plan.HoldoutDays, Calibration = calibration };
     }
 
     private static async Task<Part> ReadAsync(RunPlan plan, ILedgerStore store, KeyRange range, CancellationToken cancellationToken)
@@ -48,13 +50,18 @@ public static class Summarise
         ResegmentationOptions options = plan.Options;
         var builder = new SummaryBuilder(plan.AsOf, TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone), options.WindowDays, currency: options.Currency);
         List<CustomerSummary> customers = [];
+        List<CalibrationSummary> calibration = [];
+        int splitDay = CalendarDays.Of(plan.AsOf) - plan.HoldoutDays;
         await using LedgerMerge merge = await LedgerMerge.OpenAsync(store, plan.Files, range, [], cancellationToken).ConfigureAwait(false);
         while (await merge.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (builder.TrySummarise(merge.Current, out CustomerSummary summary))
-                customers.Add(summary);
+            if (!builder.TrySummarise(merge.Current, out CustomerSummary summary))
+                continue;
+            customers.Add(summary);
+            if (plan.HoldoutDays > 0)
+                calibration.Add(CalibrationSummary.Of(builder.PurchaseDays, splitDay, plan.HoldoutDays));
         }
-        return new Part(customers, builder.Totals);
+        return new Part(customers, calibration, builder.Totals);
     }
 
     private static void RefuseSeveralCurrencies(ResegmentationOptions options, HistoryTotals totals)
@@ -66,5 +73,5 @@ public static class Summarise
         }
     }
 
-    private readonly record struct Part(List<CustomerSummary> Customers, HistoryTotals Totals);
+    private readonly record struct Part(List<CustomerSummary> Customers, List<CalibrationSummary> Calibration, HistoryTotals Totals);
 }

@@ -9,6 +9,12 @@ namespace ServerlessSeg.Core.Resegmentation;
 /// <param name="Totals">What was read.</param>
 public sealed record SummarisedBase(DateOnly AsOf, CustomerSummary[] Customers, HistoryTotals Totals)
 {
+    /// <summary>Days before the as-of date that were held back; 0 for none.</summary>
+    public int HoldoutDays { get; init; }
+
+    /// <summary>The customers cut at the beginning of the holdout, in the same order; empty without one.</summary>
+    public CalibrationSummary[] Calibration { get; init; } = [];
+
     /// <summary>The as-of date as a day number.</summary>
     public int AsOfDay => CalendarDays.Of(AsOf);
 

@@ -1,5 +1,4 @@
 using Azure.Storage.Queues;
-using ServerlessSeg.Core.Ledger;
 using ServerlessSeg.Core.Resegmentation;
 using ServerlessSeg.Functions.Storage;
 
@@ -20,10 +19,10 @@ public sealed class RunRequests(BatchTable batches, RunTable runs, StorageConnec
     /// <exception cref="RunRefusedException">Nothing is in the ledger.</exception>
     public async Task<RunRow> RequestAsync(DateOnly asOf, string trigger, CancellationToken cancellationToken)
     {
-        IReadOnlyList<LedgerFile> files = BatchCatalogue.CommittedFiles(await batches.ListAsync(cancellationToken).ConfigureAwait(false));
-        if (files.Count == 0)
+        IReadOnlyList<BatchRow> rows = await batches.ListAsync(cancellationToken).ConfigureAwait(false);
+        if (BatchCatalogue.FirstDay(rows) is not { } firstDay)
             throw new RunRefusedException($"The ledger is empty: no dropped file was committed. Drop one into the container '{StorageNames.Transactions}' first.");
-        RunPlan plan = RunPlan.Create(asOf, options, files);
+        RunPlan plan = RunPlan.Create(asOf, options, BatchCatalogue.CommittedFiles(rows), firstDay);
         string fingerprint = plan.Fingerprint();
         while (true)
         {

@@ -36,6 +36,10 @@ public static class BatchCatalogue
     public static IReadOnlyList<LedgerFile> CommittedFiles(IReadOnlyList<BatchRow> rows) =>
         [.. Resolve(rows).Where(static batch => batch.Row.Status == BatchStatus.Committed).SelectMany(static batch => batch.Row.LedgerFiles)];
 
+    /// <summary>The earliest date with an accepted row in any batch that counts.</summary>
+    public static DateOnly? FirstDay(IReadOnlyList<BatchRow> rows) =>
+        Resolve(rows).Where(static batch => batch.Row.Status == BatchStatus.Committed).Min(static batch => batch.Row.FirstDay);
+
     /// <summary>The latest date with an accepted row in any batch that counts.</summary>
     public static DateOnly? LastDay(IReadOnlyList<BatchRow> rows) =>
         Resolve(rows).Where(static batch => batch.Row.Status == BatchStatus.Committed).Max(static batch => batch.Row.LastDay);
