@@ -5,6 +5,9 @@ namespace ServerlessSeg.Core.Ledger.Columns;
 /// <summary>The expanded pages of one column in one row group. The memory is used again for the next row group.</summary>
 internal sealed class ColumnChunkReader : IDisposable
 {
+    /// <summary>A row group's column is never larger; a damaged size must not ask for all the memory there is.</summary>
+    private const int LargestPage = 1 << 29;
+
     private byte[] _bytes = [];
     private int _used;
 
@@ -107,7 +110,7 @@ internal sealed class ColumnChunkReader : IDisposable
                     break;
             }
         }
-        if (page.Size < 0 || page.CompressedSize < 0 || page.Values < 0)
+        if (page.Size is < 0 or > LargestPage || page.CompressedSize < 0 || page.Values < 0)
             throw Broken();
         chunk = chunk[thrift.Position..];
         return page;

@@ -35,7 +35,7 @@ internal record struct EncodedColumn
 /// <summary>A row group as it lies in the file.</summary>
 internal sealed class EncodedRowGroup
 {
-    public ByteSink Bytes { get; } = new(1 << 20);
+    public ByteSink Bytes { get; } = new(1 << 16);
 
     public List<EncodedColumn> Columns { get; } = [];
 

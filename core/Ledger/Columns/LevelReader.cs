@@ -23,7 +23,11 @@ internal sealed class LevelReader
         _decoder.Read(levels);
         int present = 0;
         foreach (int level in levels)
+        {
+            if ((uint)level > 1)
+                throw new InvalidDataException("A page of the ledger file is damaged.");
             present += level;
+        }
         return present;
     }
 }

@@ -86,7 +86,7 @@ internal sealed class LedgerCursor : IDisposable
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidDataException($"'{_file.Name}': {e.Message}", e);
+            throw Broken(e);
         }
         finally
         {
@@ -133,7 +133,7 @@ internal sealed class LedgerCursor : IDisposable
     {
         if (++_row >= _window.Count)
         {
-            if (!_window.Next())
+            if (!NextWindow())
             {
                 Settle();
                 return;
@@ -144,6 +144,20 @@ internal sealed class LedgerCursor : IDisposable
         if (Key > _range.Last)
             IsAtEnd = true;
     }
+
+    private bool NextWindow()
+    {
+        try
+        {
+            return _window.Next();
+        }
+        catch (InvalidDataException e)
+        {
+            throw Broken(e);
+        }
+    }
+
+    private InvalidDataException Broken(InvalidDataException e) => new($"'{_file.Name}': {e.Message}", e);
 
     private void Settle()
     {

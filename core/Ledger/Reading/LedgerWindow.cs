@@ -20,7 +20,7 @@ internal sealed class LedgerWindow : IDisposable
     private readonly LineColumn _lineColumn = new();
     private readonly NumberColumn _times = new();
     private readonly NumberColumn _amountColumn = new();
-    private readonly TextColumn _kinds = new();
+    private readonly TextColumn _kinds = new(isNullable: false);
     private readonly TextColumn[] _textReaders;
     private readonly string?[] _kindWindow = new string?[Rows];
     private int _rowsLeft;
@@ -33,7 +33,7 @@ internal sealed class LedgerWindow : IDisposable
         _textColumns = textColumns;
         _interner = interner;
         _compression = compression;
-        _textReaders = [.. textColumns.Select(_ => new TextColumn())];
+        _textReaders = [.. textColumns.Select(_ => new TextColumn(isNullable: true))];
         Texts = [.. textColumns.Select(_ => new string?[Rows])];
     }
 

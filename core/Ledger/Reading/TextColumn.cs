@@ -3,7 +3,7 @@ using ServerlessSeg.Core.Ledger.Columns;
 namespace ServerlessSeg.Core.Ledger.Reading;
 
 /// <summary>Reads one text column of a row group window by window, as shared strings.</summary>
-internal sealed class TextColumn : IDisposable
+internal sealed class TextColumn(bool isNullable) : IDisposable
 {
     private readonly ColumnChunkReader _chunk = new();
     private readonly LevelReader _levels = new();
@@ -17,7 +17,7 @@ internal sealed class TextColumn : IDisposable
     public void Load(ReadOnlySpan<byte> chunk, PageCodec codec, int rows, PageCompression compression, TextInterner interner)
     {
         _chunk.Load(chunk, codec, rows, compression);
-        ReadOnlyMemory<byte> values = _levels.Begin(_chunk.Data);
+        ReadOnlyMemory<byte> values = isNullable ? _levels.Begin(_chunk.Data) : _chunk.Data;
         _at = 0;
         if (_chunk.Encoding == PageEncoding.Plain)
         {
@@ -35,7 +35,7 @@ internal sealed class TextColumn : IDisposable
     public void Read(Span<string?> target, TextInterner interner)
     {
         Span<int> levels = _levelWindow.AsSpan(0, target.Length);
-        int present = _levels.Read(levels);
+        int present = ReadLevels(levels);
         if (present == 0)
         {
             target.Clear();
@@ -64,6 +64,14 @@ internal sealed class TextColumn : IDisposable
     }
 
     public void Dispose() => _chunk.Dispose();
+
+    private int ReadLevels(Span<int> levels)
+    {
+        if (isNullable)
+            return _levels.Read(levels);
+        levels.Fill(1);
+        return levels.Length;
+    }
 
     private void ReadDictionary(TextInterner interner)
     {

@@ -18,9 +18,10 @@ internal sealed class RowChunk(byte[] bytes, int start, int size)
 /// <summary>Lends chunks out of large slabs, so that rows in memory cost the garbage collector nothing.</summary>
 internal sealed class RowChunkPool(int chunkSize)
 {
-    private const int SlabSize = 1 << 20;
+    private const int LargestSlab = 1 << 20;
     private readonly Lock _gate = new();
     private readonly Stack<RowChunk> _free = new();
+    private int _chunksInSlab = 1;
     private long _lent;
 
     /// <summary>Bytes now lent.</summary>
@@ -37,7 +38,8 @@ internal sealed class RowChunkPool(int chunkSize)
         {
             if (!_free.TryPop(out RowChunk? chunk))
             {
-                int chunksInSlab = SlabSize / chunkSize;
+                int chunksInSlab = _chunksInSlab;
+                _chunksInSlab = Math.Clamp(chunksInSlab * 2, 1, LargestSlab / chunkSize);
                 byte[] slab = GC.AllocateUninitializedArray<byte>(chunksInSlab * chunkSize);
                 for (int i = 1; i < chunksInSlab; i++)
                     _free.Push(new RowChunk(slab, i * chunkSize, chunkSize));

@@ -58,13 +58,13 @@ internal sealed class RowGroupEncoder : IDisposable
         _orderEncoder.Write(_writer);
         _lineEncoder.Write(_writer, _lines.AsSpan(0, rows));
         _numberEncoder.Write(_writer, PageCodec.Snappy, _times.AsSpan(0, rows), namesRange: true);
-        _textEncoder.Write(_writer, PageCodec.Snappy, _kinds.AsSpan(0, rows), KindTexts);
+        _textEncoder.Write(_writer, PageCodec.Snappy, _kinds.AsSpan(0, rows), KindTexts, isNullable: false);
         _numberEncoder.Write(_writer, PageCodec.Snappy, _amounts.AsSpan(0, rows), namesRange: true);
         for (int column = 0; column < texts.Count; column++)
         {
             Span<int> ranks = _ranks[column].AsSpan(0, rows);
             byte[][] known = _overflow[column]?.MergeInto(ranks, texts[column].Sorted) ?? texts[column].Sorted;
-            _textEncoder.Write(_writer, PageCodec.Snappy, ranks, known);
+            _textEncoder.Write(_writer, PageCodec.Snappy, ranks, known, isNullable: true);
         }
     }
 

@@ -22,8 +22,8 @@ internal sealed class TextColumnEncoder
     private int[] _used = [];
     private int _stamp;
 
-    /// <summary>Encodes rows given as ranks into <paramref name="texts"/>, or <see cref="NoText"/>.</summary>
-    public void Write(ColumnChunkWriter writer, PageCodec codec, ReadOnlySpan<int> ranks, byte[][] texts)
+    /// <summary>Encodes rows given as ranks into <paramref name="texts"/>, or <see cref="NoText"/> where the column is nullable.</summary>
+    public void Write(ColumnChunkWriter writer, PageCodec codec, ReadOnlySpan<int> ranks, byte[][] texts, bool isNullable)
     {
         EnsureRoom(ranks.Length, texts.Length);
         _stamp++;
@@ -40,7 +40,8 @@ internal sealed class TextColumnEncoder
         }
         Span<int> dense = _dense.AsSpan(0, present);
         _page.Clear();
-        DefinitionLevels.Write(_page, ranks, NoText, present);
+        if (isNullable)
+            DefinitionLevels.Write(_page, ranks, NoText, present);
         writer.BeginColumn(codec);
         if (present >= FewestForPlain && distinct > present / 2)
             WritePlain(writer, dense, texts, ranks.Length);
