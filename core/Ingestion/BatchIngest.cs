@@ -62,7 +62,7 @@ public sealed class BatchIngest(IngestOptions options, TimeProvider clock)
                     if (report is not null)
                         return report with { ContentHash = await opened.FinishAsync(cancellationToken).ConfigureAwait(false), Bytes = request.Content.Length };
                 }
-                catch (Exception damaged) when (damaged is InvalidDataException or ZstdSharp.ZstdException)
+                catch (Exception damaged) when (OpenedContent.IsDamage(damaged))
                 {
                     return Quarantine(request, MappingFailure.Of($"the compressed data are damaged: {damaged.Message}"));
                 }

@@ -12,4 +12,5 @@ namespace ServerlessSeg.Core.Ingestion;
     WriteIndented = false)]
 [JsonSerializable(typeof(MappingOverride))]
 [JsonSerializable(typeof(BatchReport))]
+[JsonSerializable(typeof(BatchPreview))]
 public sealed partial class IngestJson : JsonSerializerContext;

@@ -13,7 +13,7 @@ internal sealed class HashingStream(Stream inner) : ForwardStream
     /// <summary>Reads what is left, and names the hash of the whole.</summary>
     public async Task<string> FinishAsync(CancellationToken cancellationToken)
     {
-        byte[] rest = new byte[1 << 16];
+        byte[] rest = new byte[1 << 18];
         while (await ReadAsync(rest, cancellationToken).ConfigureAwait(false) > 0)
         {
         }

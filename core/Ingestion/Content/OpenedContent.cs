@@ -48,6 +48,9 @@ internal sealed class OpenedContent : IAsyncDisposable
         return found.Name;
     }
 
+    /// <summary>Whether an exception tells of damaged compressed data.</summary>
+    public static bool IsDamage(Exception exception) => exception is InvalidDataException or ZstdSharp.ZstdException or EndOfStreamException;
+
     /// <summary>Reads what is left; names the hash of the bytes as dropped.</summary>
     public Task<string> FinishAsync(CancellationToken cancellationToken) => raw.FinishAsync(cancellationToken);
 

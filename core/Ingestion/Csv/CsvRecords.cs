@@ -17,8 +17,7 @@ internal ref struct CsvRecords
     private readonly Span<byte> data;
     private readonly CsvDialect dialect;
     private readonly int maxRecordBytes;
-    private readonly int[] starts;
-    private readonly int[] ends;
+    private readonly CsvFields fields;
     private SpecialBytes specials;
     private int position;
     private int recordEnd;
@@ -35,8 +34,7 @@ internal ref struct CsvRecords
         this.data = data;
         this.dialect = dialect;
         this.maxRecordBytes = maxRecordBytes;
-        this.starts = starts;
-        this.ends = ends;
+        fields = new CsvFields(data, starts, ends, dialect.Quote);
         nextLine = firstLine;
         specials = new SpecialBytes(data, dialect.Delimiter, dialect.LineEnd, dialect.Quote == 0 ? (byte)'\t' : dialect.Quote);
     }
@@ -81,63 +79,67 @@ internal ref struct CsvRecords
         return false;
     }
 
+    /// <summary>The fields of the record, as far as there is room.</summary>
+    public readonly CsvFields Fields => fields;
+
     /// <summary>The content of a field within the room given.</summary>
-    public readonly ReadOnlySpan<byte> Field(int index)
-    {
-        int start = starts[index];
-        int end = ends[index];
-        if (end < 0)
-        {
-            end = start + QuotedField.Unescape(data[start..~end], dialect.Quote);
-            ends[index] = end;
-        }
-        return data[start..end];
-    }
+    public readonly ReadOnlySpan<byte> Field(int index) => fields[index];
 
     private void ReadDelimited()
     {
+        Span<byte> text = data;
+        byte delimiter = dialect.Delimiter;
+        byte lineEnd = dialect.LineEnd;
         int fieldStart = position;
-        int closedAt = 0;
+        int closedAt = -1;
         bool escaped = false;
-        bool quoted = false;
         int embeddedLines = 0;
+        int count = 0;
         while (true)
         {
             int at = specials.Next();
-            if (at < data.Length && data[at] == dialect.Delimiter)
+            byte symbol = at < text.Length ? text[at] : lineEnd;
+            if (symbol == delimiter)
             {
-                AddField(fieldStart, quoted ? closedAt : at, escaped);
+                fields.Set(count++, fieldStart, closedAt >= 0 ? closedAt : at, escaped);
                 fieldStart = at + 1;
-                quoted = escaped = false;
-                continue;
+                closedAt = -1;
+                escaped = false;
             }
-            if (at == data.Length || data[at] == dialect.LineEnd)
+            else if (symbol == lineEnd)
             {
                 recordEnd = WithoutCarriageReturn(at);
-                AddField(fieldStart, quoted ? closedAt : Math.Max(recordEnd, fieldStart), escaped);
-                if (at - Start > maxRecordBytes)
+                fields.Set(count, fieldStart, closedAt >= 0 ? closedAt : Math.Max(recordEnd, fieldStart), escaped);
+                FieldCount = count + 1;
+                Finish(at, embeddedLines);
+                return;
+            }
+            else if (at == fieldStart && closedAt < 0)
+            {
+                int close = QuotedField.FindEnd(text, at + 1, (long)Start + maxRecordBytes, atEnd: true, dialect, out escaped);
+                if (close < 0)
                 {
                     RefuseFirstLine(RecordProblem.UnbalancedQuote);
                     return;
                 }
-                position = Math.Min(at + 1, data.Length);
-                nextLine += at < data.Length ? embeddedLines + 1 : embeddedLines;
-                return;
+                fieldStart = at + 1;
+                closedAt = close - 1;
+                embeddedLines += text[at..close].Count(lineEnd);
+                specials.Seek(close);
             }
-            if (at != fieldStart || quoted)
-                continue;
-            int close = QuotedField.FindEnd(data, at + 1, (long)Start + maxRecordBytes, atEnd: true, dialect, out escaped);
-            if (close < 0)
-            {
-                RefuseFirstLine(RecordProblem.UnbalancedQuote);
-                return;
-            }
-            quoted = true;
-            fieldStart = at + 1;
-            closedAt = close - 1;
-            embeddedLines += data[at..close].Count(dialect.LineEnd);
-            specials.Seek(close);
         }
+    }
+
+    private void Finish(int at, int embeddedLines)
+    {
+        if (at - Start > maxRecordBytes)
+        {
+            RefuseFirstLine(RecordProblem.UnbalancedQuote);
+            return;
+        }
+        bool hasLineEnd = at < data.Length;
+        position = hasLineEnd ? at + 1 : at;
+        nextLine += embeddedLines + (hasLineEnd ? 1 : 0);
     }
 
     private void ReadBlankSeparated()
@@ -155,7 +157,7 @@ internal ref struct CsvRecords
             int fieldStart = cursor;
             while (cursor < recordEnd && data[cursor] is not ((byte)' ' or (byte)'\t'))
                 cursor++;
-            AddField(fieldStart, cursor, escaped: false);
+            fields.Set(FieldCount++, fieldStart, cursor, escaped: false);
         }
         if (FieldCount == 0)
             recordEnd = Start;
@@ -181,14 +183,4 @@ internal ref struct CsvRecords
     }
 
     private readonly int WithoutCarriageReturn(int at) => at > Start && data[at - 1] == (byte)'\r' ? at - 1 : at;
-
-    private void AddField(int start, int end, bool escaped)
-    {
-        if (FieldCount < starts.Length)
-        {
-            starts[FieldCount] = start;
-            ends[FieldCount] = escaped ? ~end : end;
-        }
-        FieldCount++;
-    }
 }

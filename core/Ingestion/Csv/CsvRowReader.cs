@@ -43,37 +43,16 @@ internal sealed class CsvRowReader
             else if (records.FieldCount != columns && !HasOnlyATrailingDelimiter(records))
                 checker.RefuseRecord(RejectCode.WrongFieldCount, records.Raw, records.Line);
             else
-                Check(ref records);
+                Check(records);
         }
     }
 
     private bool HasOnlyATrailingDelimiter(in CsvRecords records) => records.FieldCount == columns + 1 && records.Field(columns).IsEmpty;
 
-    private void Check(ref CsvRecords records)
+    private void Check(in CsvRecords records)
     {
-        var cells = new RowCells
-        {
-            Customer = Cell(records, ColumnRole.Customer),
-            Order = Cell(records, ColumnRole.Order),
-            Date = DateCell.FromText(Cell(records, ColumnRole.Date)),
-            Amount = NumberCell.FromText(Cell(records, ColumnRole.Amount)),
-            Price = NumberCell.FromText(Cell(records, ColumnRole.Price)),
-            Quantity = NumberCell.FromText(Cell(records, ColumnRole.Quantity)),
-            Currency = Cell(records, ColumnRole.Currency),
-            Channel = Cell(records, ColumnRole.Channel),
-            Product = Cell(records, ColumnRole.Product),
-            Country = Cell(records, ColumnRole.Country),
-            Line = Cell(records, ColumnRole.Line),
-            Kind = Cell(records, ColumnRole.Kind),
-            Attributes = attributes.Length == 0 ? default : JoinAttributes(records),
-        };
-        checker.Check(cells, records.Line);
-    }
-
-    private ReadOnlySpan<byte> Cell(in CsvRecords records, ColumnRole role)
-    {
-        int column = columnOf[(int)role];
-        return column < 0 ? default : records.Field(column);
+        var row = new CsvRow(records.Fields, columnOf, attributes.Length == 0 ? default : JoinAttributes(records));
+        checker.Check(ref row, records.Line);
     }
 
     private ReadOnlySpan<byte> JoinAttributes(in CsvRecords records)

@@ -61,7 +61,8 @@ internal static class BatchReportBuilder
         return tally.Rejected - tally.RejectsOf(RejectCode.NoCustomer) > maxRejectRate * counted;
     }
 
-    private static SortedDictionary<string, long> RejectsOf(RowTally tally)
+    /// <summary>Rejected rows by code, in order of the code.</summary>
+    public static SortedDictionary<string, long> RejectsOf(RowTally tally)
     {
         var rejects = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (RejectCode code in Enum.GetValues<RejectCode>())

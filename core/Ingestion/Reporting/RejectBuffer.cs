@@ -19,6 +19,9 @@ internal sealed class RejectBuffer(int maxValueBytes)
     /// <summary>First line of the file.</summary>
     public static ReadOnlySpan<byte> Header => "line,column,code,value,reason\r\n"u8;
 
+    /// <summary>Whether a spreadsheet takes a text that begins so for a formula.</summary>
+    public static bool IsFormula(byte first) => first is (byte)'=' or (byte)'+' or (byte)'-' or (byte)'@' or (byte)'\t' or (byte)'\r';
+
     /// <summary>Adds a line.</summary>
     public void Add(long line, int column, RejectCode code, ReadOnlySpan<byte> value)
     {
@@ -55,7 +58,7 @@ internal sealed class RejectBuffer(int maxValueBytes)
         ReadOnlySpan<byte> text = Shorten(value);
         if (text.IsEmpty)
             return;
-        bool formula = text[0] is (byte)'=' or (byte)'+' or (byte)'-' or (byte)'@' or (byte)'\t' or (byte)'\r';
+        bool formula = IsFormula(text[0]);
         bool quoted = text.ContainsAny(",\"\r\n"u8) || text[0] == (byte)' ' || text[^1] == (byte)' ';
         if (quoted)
             lines.Write("\""u8);

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Text;
-using System.Text.Unicode;
 using ServerlessSeg.Core.Ingestion.Mapping;
 using ServerlessSeg.Core.Ingestion.Reporting;
 using ServerlessSeg.Core.Ingestion.Rows;
@@ -16,7 +15,8 @@ namespace ServerlessSeg.Core.Ingestion;
 public sealed class RowChecker
 {
     private readonly SchemaMapping mapping;
-    private readonly IngestOptions options;
+    private readonly ValueConventions conventions;
+    private readonly TextRule texts;
     private readonly ITransactionAppender appender;
     private readonly MoneyRule money;
     private readonly InstantParser instants;
@@ -39,7 +39,8 @@ public sealed class RowChecker
         ArgumentNullException.ThrowIfNull(mapping);
         ArgumentNullException.ThrowIfNull(options);
         this.mapping = mapping;
-        this.options = options;
+        conventions = mapping.Conventions;
+        texts = new TextRule(mapping, options);
         this.appender = appender;
         money = new MoneyRule(mapping);
         TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(mapping.Given?.TimeZone ?? options.TimeZone);
@@ -65,33 +66,36 @@ public sealed class RowChecker
     internal RejectBuffer Rejects { get; }
 
     /// <summary>Checks one row and passes it on.</summary>
-    /// <param name="cells">The row.</param>
+    /// <param name="row">The row.</param>
     /// <param name="line">Its line in a text, or its number in another file, from 1.</param>
     /// <returns>Whether it was accepted.</returns>
-    public bool Check(in RowCells cells, long line)
+    public bool Check<TRow>(scoped ref TRow row, long line)
+        where TRow : struct, IRowCells, allows ref struct
     {
-        LineMoney worth = money.Of(cells);
-        ReadOnlySpan<byte> customer = cells.Customer;
+        LineMoney worth = money.Of(ref row);
+        ReadOnlySpan<byte> customer = row.Text(ColumnRole.Customer);
         if (MissingValue.Is(customer))
-            return Refuse(RejectCode.NoCustomer, ColumnRole.Customer, cells.Customer, line, worth);
+            return Refuse(RejectCode.NoCustomer, ColumnRole.Customer, customer, line, worth);
         customers |= FloatId.EvidenceOf(customer);
-        if (mapping.Conventions.TrimsCustomerIds)
-            customer = FloatId.Trim(customer);
-        ReadOnlySpan<byte> order = MissingValue.Is(cells.Order) ? default : cells.Order;
-        if (!order.IsEmpty)
+        ReadOnlySpan<byte> order = row.Text(ColumnRole.Order);
+        if (MissingValue.Is(order))
+            order = default;
+        else
             orders |= FloatId.EvidenceOf(order);
-        if (mapping.Conventions.TrimsOrderIds)
+        if (conventions.TrimsCustomerIds)
+            customer = FloatId.Trim(customer);
+        if (conventions.TrimsOrderIds)
             order = FloatId.Trim(order);
-        if (FaultyText(cells, customer) is { } faulty)
-            return Refuse(faulty.Code, faulty.Role, TextOf(cells, faulty.Role), line, worth);
-        if (RefuseDate(cells.Date, out long micros) is { } dateProblem)
-            return Refuse(dateProblem, ColumnRole.Date, cells.Date.Text, line, worth);
+        if (texts.FaultOf(ref row, customer.Length, TextIsValid, out ColumnRole faulty) is { } fault)
+            return Refuse(fault, faulty, faulty == ColumnRole.Attribute ? row.Attributes : row.Text(faulty), line, worth);
+        if (RefuseDate(row.OccurredAt, out long micros) is { } dateProblem)
+            return Refuse(dateProblem, ColumnRole.Date, row.OccurredAt.Text, line, worth);
         if (worth.Problem is { } moneyProblem)
-            return Refuse(moneyProblem, worth.ProblemRole, TextOf(cells, worth.ProblemRole), line, worth);
-        if (!TryCurrency(cells.Currency, out ReadOnlySpan<byte> code))
-            return Refuse(RejectCode.UnknownCurrency, ColumnRole.Currency, cells.Currency, line, worth);
-        if (!TryLine(cells.Line, out int lineNumber))
-            return Refuse(RejectCode.BadLineNumber, ColumnRole.Line, cells.Line, line, worth);
+            return Refuse(moneyProblem, worth.ProblemRole, row.Number(worth.ProblemRole).Text, line, worth);
+        if (!TryCurrency(row.Text(ColumnRole.Currency), out ReadOnlySpan<byte> code))
+            return Refuse(RejectCode.UnknownCurrency, ColumnRole.Currency, row.Text(ColumnRole.Currency), line, worth);
+        if (!TryLine(row.Text(ColumnRole.Line), out int lineNumber))
+            return Refuse(RejectCode.BadLineNumber, ColumnRole.Line, row.Text(ColumnRole.Line), line, worth);
 
         appender.Append(new TransactionRow
         {
@@ -102,10 +106,10 @@ public sealed class RowChecker
             OrderId = order,
             Line = lineNumber,
             Currency = code,
-            Channel = cells.Channel.IsEmpty ? constantChannel : cells.Channel,
-            Product = cells.Product.IsEmpty ? constantProduct : cells.Product,
-            Country = cells.Country.IsEmpty ? constantCountry : cells.Country,
-            Attributes = cells.Attributes,
+            Channel = Or(row.Text(ColumnRole.Channel), constantChannel),
+            Product = Or(row.Text(ColumnRole.Product), constantProduct),
+            Country = Or(row.Text(ColumnRole.Country), constantCountry),
+            Attributes = row.Attributes,
         });
         Tally.Accept(micros, worth, code);
         return true;
@@ -127,47 +131,7 @@ public sealed class RowChecker
         return false;
     }
 
-    private (RejectCode Code, ColumnRole Role)? FaultyText(in RowCells cells, ReadOnlySpan<byte> customer)
-    {
-        if (customer.Length > options.MaxCustomerIdBytes)
-            return (RejectCode.TooLong, ColumnRole.Customer);
-        int longest = options.MaxTextBytes;
-        if (cells.Order.Length > longest)
-            return (RejectCode.TooLong, ColumnRole.Order);
-        if (cells.Channel.Length > longest)
-            return (RejectCode.TooLong, ColumnRole.Channel);
-        if (cells.Product.Length > longest)
-            return (RejectCode.TooLong, ColumnRole.Product);
-        if (cells.Country.Length > longest)
-            return (RejectCode.TooLong, ColumnRole.Country);
-        if (cells.Attributes.Length > longest * mapping.AttributeColumns.Count)
-            return (RejectCode.TooLong, ColumnRole.Attribute);
-        if (TextIsValid)
-            return null;
-        foreach (ColumnRole role in TextRoles)
-        {
-            if (!Utf8.IsValid(TextOf(cells, role)))
-                return (RejectCode.BadEncoding, role);
-        }
-        return null;
-    }
-
-    private static ReadOnlySpan<ColumnRole> TextRoles =>
-        [ColumnRole.Customer, ColumnRole.Order, ColumnRole.Channel, ColumnRole.Product, ColumnRole.Country, ColumnRole.Attribute];
-
-    private static ReadOnlySpan<byte> TextOf(in RowCells cells, ColumnRole role) => role switch
-    {
-        ColumnRole.Customer => cells.Customer,
-        ColumnRole.Order => cells.Order,
-        ColumnRole.Channel => cells.Channel,
-        ColumnRole.Product => cells.Product,
-        ColumnRole.Country => cells.Country,
-        ColumnRole.Amount => cells.Amount.Text,
-        ColumnRole.Price => cells.Price.Text,
-        ColumnRole.Quantity => cells.Quantity.Text,
-        ColumnRole.Attribute => cells.Attributes,
-        _ => default,
-    };
+    private static ReadOnlySpan<byte> Or(ReadOnlySpan<byte> text, byte[] constant) => text.IsEmpty ? constant : text;
 
     private RejectCode? RefuseDate(in DateCell date, out long micros)
     {

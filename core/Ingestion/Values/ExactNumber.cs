@@ -36,6 +36,20 @@ public readonly record struct ExactNumber(Int128 Digits, int Decimals)
         return TryRound((BigInteger)price.Digits * (BigInteger)quantity.Digits, decimals, out tenThousandths, out rounded);
     }
 
+    /// <summary>The number as it is; false where it has more than the 28 digits that <see cref="decimal"/> surely holds.</summary>
+    public bool TryToDecimal(out decimal value)
+    {
+        value = 0;
+        if (Decimals > 28 || Int128.Abs(Digits) >= LargestDecimal)
+            return false;
+        value = (decimal)Digits;
+        for (int i = 0; i < Decimals; i++)
+            value /= 10;
+        return true;
+    }
+
+    private static Int128 LargestDecimal => (Int128)LongPowers[14] * LongPowers[14];
+
     private static bool TryRound(long digits, int decimals, out long tenThousandths, out bool rounded)
     {
         rounded = false;

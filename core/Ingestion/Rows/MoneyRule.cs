@@ -1,0 +1,80 @@
+using ServerlessSeg.Core.Ingestion.Values;
+using ServerlessSeg.Core.Transactions;
+
+namespace ServerlessSeg.Core.Ingestion.Rows;
+
+/// <summary>
+/// Works out the money of a row. An amount column wins over unit price times quantity. Any of a negative amount, price or
+/// quantity, or a refund marker, makes the row a refund, whose amount is never positive. A row priced at zero, or of no pieces, is
+/// free; an amount column that says zero is a purchase of zero.
+/// </summary>
+internal sealed class MoneyRule(SchemaMapping mapping)
+{
+    private readonly RefundMarkers markers = new(mapping.Given, mapping.ConstantOf(ColumnRole.Kind));
+    private readonly bool hasAmount = mapping.ColumnOf(ColumnRole.Amount) >= 0;
+    private readonly bool hasQuantity = mapping.ColumnOf(ColumnRole.Quantity) >= 0;
+    private readonly ExactNumber? constantAmount = Constant(mapping.ConstantOf(ColumnRole.Amount));
+    private readonly DecimalStyle style = mapping.Conventions.DecimalStyle;
+    private NumberEvidence evidence;
+
+    /// <summary>What the numbers so far say about their style.</summary>
+    public NumberEvidence Evidence => evidence;
+
+    public LineMoney Of<TRow>(scoped ref TRow row)
+        where TRow : struct, IRowCells, allows ref struct
+    {
+        bool marked = markers.Mark(row.Text(ColumnRole.Kind), row.Text(ColumnRole.Order));
+        if (constantAmount is { } constant)
+            return OfAmount(constant, ref row, marked);
+        if (!hasAmount)
+            return OfPrice(ref row, marked);
+        return Read(row.Number(ColumnRole.Amount), out ExactNumber amount) switch
+        {
+            NumberStatus.Valid => OfAmount(amount, ref row, marked),
+            NumberStatus.TooLarge => LineMoney.Refused(RejectCode.AmountOverflow, ColumnRole.Amount),
+            _ => LineMoney.Refused(RejectCode.BadAmount, ColumnRole.Amount),
+        };
+    }
+
+    private static ExactNumber? Constant(string? text)
+    {
+        NumberEvidence ignored = NumberEvidence.None;
+        return text is not null && NumberParser.TryParse(System.Text.Encoding.UTF8.GetBytes(text), DecimalStyle.Point, out ExactNumber number, ref ignored) == NumberStatus.Valid
+            ? number
+            : null;
+    }
+
+    private LineMoney OfAmount<TRow>(in ExactNumber amount, scoped ref TRow row, bool marked)
+        where TRow : struct, IRowCells, allows ref struct
+    {
+        if (!amount.TryToMoney(out long money, out bool rounded))
+            return LineMoney.Refused(RejectCode.AmountOverflow, ColumnRole.Amount);
+        bool returned = hasQuantity && Read(row.Number(ColumnRole.Quantity), out ExactNumber quantity) == NumberStatus.Valid && quantity.Sign < 0;
+        return marked || returned || amount.Sign < 0
+            ? new LineMoney(-Math.Abs(money), TransactionKind.Refund, rounded, null, default)
+            : new LineMoney(money, TransactionKind.Purchase, rounded, null, default);
+    }
+
+    private LineMoney OfPrice<TRow>(scoped ref TRow row, bool marked)
+        where TRow : struct, IRowCells, allows ref struct
+    {
+        NumberStatus priceStatus = Read(row.Number(ColumnRole.Price), out ExactNumber price);
+        var quantity = new ExactNumber(1, 0);
+        NumberStatus quantityStatus = hasQuantity ? Read(row.Number(ColumnRole.Quantity), out quantity) : NumberStatus.Valid;
+        if (priceStatus != NumberStatus.Valid)
+            return LineMoney.Refused(priceStatus == NumberStatus.TooLarge ? RejectCode.AmountOverflow : RejectCode.BadPrice, ColumnRole.Price);
+        if (quantityStatus != NumberStatus.Valid)
+            return LineMoney.Refused(quantityStatus == NumberStatus.TooLarge ? RejectCode.AmountOverflow : RejectCode.BadQuantity, ColumnRole.Quantity);
+        if (!ExactNumber.TryMultiply(price, quantity, out long money, out bool rounded))
+            return LineMoney.Refused(RejectCode.AmountOverflow, ColumnRole.Price);
+        if (marked || quantity.Sign < 0 || price.Sign < 0)
+            return new LineMoney(-Math.Abs(money), TransactionKind.Refund, rounded, null, default);
+        return new LineMoney(money, price.Sign == 0 || quantity.Sign == 0 ? TransactionKind.Free : TransactionKind.Purchase, rounded, null, default);
+    }
+
+    private NumberStatus Read(in NumberCell cell, out ExactNumber number)
+    {
+        number = cell.Number;
+        return cell.Status ?? (cell.Text.IsEmpty ? NumberStatus.Invalid : NumberParser.TryParse(cell.Text, style, out number, ref evidence));
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text;
+using ServerlessSeg.Core.Ingestion;
+using ServerlessSeg.Core.Transactions;
+
+namespace ServerlessSeg.Core.Tests.Ingestion.Mapping;
+
+public sealed class MappingOverrideTests
+{
+    [Fact]
+    public void Parse_EverythingWrong_IsSaidTogether()
+    {
+        FormatException wrong = Assert.Throws<FormatException>(() => MappingOverride.Parse("""
+            {
+              "colums": {}, "header": false, "delimiter": "ab", "encoding": "ebcdic", "timeZone": "Mars/Base",
+              "columns": { "customer": "Kunde", "payer": 2, "currency": 0 },
+              "constants": { "currency": "EURO", "order": "1" },
+              "dateFormats": ["dd.MM.yyyy"], "dayMonthOrder": "dayFirst"
+            }
+            """u8));
+        foreach (string named in new[] { "'colums'", "columns.payer", "columns.currency", "columns.customer is a name", "currency is both", "'EURO'", "constants.order", "'ab'", "'ebcdic'", "'Mars/Base'", "dayMonthOrder" })
+            Assert.Contains(named, wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parse_NoJson_IsAFormatException() =>
+        Assert.Throws<FormatException>(() => MappingOverride.Parse("{"u8));
+
+    [Fact]
+    public async Task RunAsync_BlankSeparatedWithoutHeader_IsReadByPosition()
+    {
+        IngestRun run = await IngestRun.OfTextAsync(
+            " 00004 0001 19970101  2   29.33\n 00004 0001 19970118  2   29.73\n",
+            """{"header":false,"delimiter":"blank","columns":{"customer":2,"date":3,"amount":5}}""");
+        Assert.Equal(["0001", "0001"], run.Rows.Select(row => row.Customer));
+        Assert.Equal(59.06m, run.Report.Money.Accepted);
+    }
+
+    [Fact]
+    public async Task RunAsync_EveryPartOfAMapping_IsFollowed()
+    {
+        IngestRun run = await IngestRun.OfTextAsync(
+            "Wer;Beleg;Pos;Wann;Wieviel;Rabatt;Filiale\nA;R1;1;05.04.2025 12h00;7;10 %;Nord\nA;G1;2;05.04.2025 12h00;7;;Süd\n",
+            """
+            {
+              "columns": { "customer": "Wer", "order": "beleg", "line": "Pos", "date": "Wann", "amount": "Wieviel" },
+              "attributes": ["Rabatt", "Filiale"],
+              "constants": { "currency": "chf", "channel": "shop" },
+              "dateFormats": ["dd.MM.yyyy HH'h'mm"], "timeZone": "Europe/Zurich",
+              "refundOrderPrefix": "G", "laterOrderReplaces": true
+            }
+            """);
+        long noon = (new DateTimeOffset(2025, 4, 5, 10, 0, 0, TimeSpan.Zero) - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        Assert.Equal(
+            [
+                new TakenRow("A", noon, -70_000, TransactionKind.Refund, "G1", 2, "CHF", "shop", "", "", "\u001FSüd"),
+                new TakenRow("A", noon, 70_000, TransactionKind.Purchase, "R1", 1, "CHF", "shop", "", "", "10 %\u001FNord"),
+            ],
+            run.Rows);
+    }
+
+    [Fact]
+    public async Task RunAsync_MappedColumnThatIsMissing_IsQuarantined()
+    {
+        IngestRun run = await IngestRun.OfTextAsync("customer,date,amount\nc,2025-01-01,1\n", """{"columns":{"order":"Beleg"}}""");
+        Assert.Contains("Beleg", Assert.Single(run.Report.Failure!.Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TryResolve_LineColumnOfWords_IsNotTakenForLineNumbers()
+    {
+        Assert.True(SchemaMapping.TryResolve(["customer", "date", "amount", "line"], [["c", "2025-01-01", "1", "Kids"]], null, out SchemaMapping? mapping, out _));
+        Assert.Equal(-1, mapping.ColumnOf(ColumnRole.Line));
+        Assert.Contains(mapping.Notes, note => note.Contains("'line'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void TryResolve_SeveralCandidates_PrefersTheLikeliestThatFits()
+    {
+        Assert.True(SchemaMapping.TryResolve(["User ID", "CUSTOMER_ID", "Total", "amount", "day"], [["u", "c", "1.5", "many", "2025-01-01"]], null, out SchemaMapping? mapping, out _));
+        Assert.Equal((1, 2), (mapping.ColumnOf(ColumnRole.Customer), mapping.ColumnOf(ColumnRole.Amount)));
+    }
+
+    [Fact]
+    public void Parse_EmptyObject_SaysNothing()
+    {
+        MappingOverride empty = MappingOverride.Parse(Encoding.UTF8.GetBytes("{}"));
+        Assert.Null(empty.Columns);
+    }
+}
