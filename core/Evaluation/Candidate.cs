@@ -7,6 +7,17 @@ namespace ServerlessSeg.Core.Evaluation;
 /// <param name="Fit">Fits it; never throws for legal data.</param>
 public sealed record Candidate(string Name, Func<PurchaseHistories, FitOptions, FittedModel> Fit)
 {
+    /// <summary>Every model of the family for purchases at any time, the simplest first.</summary>
+    public static IReadOnlyList<Candidate> All { get; } =
+    [
+        Of(nameof(Nbd), Nbd.Fit),
+        Of(nameof(BgNbd), BgNbd.Fit),
+        Of(nameof(MbgNbd), MbgNbd.Fit),
+        Of(nameof(ParetoNbd), ParetoNbd.Fit),
+        Of(nameof(BgCnbd), BgCnbd.Fit),
+        Of(nameof(MbgCnbd), MbgCnbd.Fit),
+    ];
+
     /// <summary>A candidate from a model's own fit function: <c>Candidate.Of(nameof(BgNbd), BgNbd.Fit)</c>.</summary>
     public static Candidate Of<TModel>(string name, Func<PurchaseHistories, FitOptions?, FitResult<TModel>> fit)
         where TModel : ICustomerBaseModel =>

@@ -1,4 +1,5 @@
 using ServerlessSeg.Core.Clv.Contract;
+using ServerlessSeg.Core.Clv.Simulation;
 using ServerlessSeg.Core.Clv.SpecialFunctions;
 
 namespace ServerlessSeg.Core.Clv.Discrete;
@@ -101,6 +102,38 @@ public sealed class BgBb
         int n = history.Opportunities;
         double buys = (Alpha + history.Frequency) / (Alpha + Beta + n);
         return PAlive(history) * buys * z * BetaGeometricSums.Discounted(Gamma, Delta + n + 1, z);
+    }
+
+    /// <summary>Customers drawn from the model: what was seen of each over <paramref name="opportunities"/> opportunities, and the purchases over <paramref name="holdout"/> more.</summary>
+    /// <param name="customers">How many, 0 or more.</param>
+    /// <param name="opportunities">n, 0 or more.</param>
+    /// <param name="holdout">Opportunities that follow, 0 or more.</param>
+    /// <param name="seed">Equal seeds give equal customers; the i-th customer does not depend on how many there are.</param>
+    public IReadOnlyList<(DiscreteHistory History, int HoldoutPurchases)> Simulate(int customers, int opportunities, int holdout, ulong seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(customers);
+        ArgumentOutOfRangeException.ThrowIfNegative(opportunities);
+        ArgumentOutOfRangeException.ThrowIfNegative(holdout);
+        var drawn = new (DiscreteHistory, int)[customers];
+        for (int i = 0; i < customers; i++)
+            drawn[i] = SimulateOne(new SeededRandom(seed, (ulong)i), opportunities, holdout);
+        return drawn;
+    }
+
+    private (DiscreteHistory History, int HoldoutPurchases) SimulateOne(SeededRandom random, int opportunities, int holdout)
+    {
+        double buys = random.Beta(Alpha, Beta), leaves = random.Beta(Gamma, Delta);
+        int x = 0, last = 0, later = 0;
+        for (int t = 1; t <= opportunities + holdout && random.Uniform() >= leaves; t++)
+        {
+            if (random.Uniform() >= buys)
+                continue;
+            if (t <= opportunities)
+                (x, last) = (x + 1, t);
+            else
+                later++;
+        }
+        return (new DiscreteHistory(x, last, opportunities), later);
     }
 
     /// <summary>The model of what follows for a customer with this history who is still active: Bayes' rule keeps both distributions beta.</summary>

@@ -21,14 +21,17 @@ internal sealed class CountDistribution
         mass[count] += probability;
     }
 
-    public void Add(CountDistribution other)
+    public void Add(CountDistribution other, double weight)
     {
+        if (other.Length == 0)
+            return;
+        Add(other.Length - 1, 0);
         for (int n = 0; n < other.Length; n++)
-            Add(n, other.mass[n]);
+            mass[n] += weight * other.mass[n];
     }
 
-    /// <summary>Mean and variance, for mass that adds up to 1.</summary>
-    public (double Mean, double Variance) Moments()
+    /// <summary>E[Y] and E[Y²], for mass that adds up to 1.</summary>
+    public (double Mean, double Square) Moments()
     {
         double mean = 0, square = 0;
         for (int n = 0; n < Length; n++)
@@ -36,13 +39,7 @@ internal sealed class CountDistribution
             mean += n * mass[n];
             square += (double)n * n * mass[n];
         }
-        return (mean, Math.Max(0, square - (mean * mean)));
-    }
-
-    public void Clear()
-    {
-        Array.Clear(mass, 0, Length);
-        Length = 0;
+        return (mean, square);
     }
 
     /// <summary>The running sums, brought to end at 1 exactly.</summary>

@@ -3,8 +3,8 @@ using ServerlessSeg.Core.Clv.SpecialFunctions;
 namespace ServerlessSeg.Core.Clv.Intervals;
 
 /// <summary>
-/// P(Y(T, T + h] = n | x, t_x, T) for n = 0, 1, …: of those who are no longer active all the mass is at 0; the others follow the same model with parameters
-/// that Bayes' rule has moved by the history. Exact but for a tail below one in ten million, in a few nanoseconds a count.
+/// P(Y(T, T + h] = n | x, t_x, T, active at T) for n = 0, 1, …: the customer follows the same model with parameters that Bayes' rule has moved by the
+/// history. Exact but for a tail below one in ten million, in a few nanoseconds a count.
 /// </summary>
 internal static class FutureCounts
 {
@@ -12,19 +12,17 @@ internal static class FutureCounts
     private const int MostCounts = 1 << 17;
     private const int Nodes = 16;
 
-    /// <summary>Adds the probabilities times <paramref name="weight"/>.</summary>
+    /// <summary>Adds the probabilities for a customer who is active at T, times <paramref name="weight"/>.</summary>
     /// <exception cref="NotSupportedException">The model is not of a family this class knows.</exception>
-    public static void Add(ICustomerBaseModel model, in PurchaseHistory history, double horizon, double weight, CountDistribution to)
+    public static void AddIfActive(ICustomerBaseModel model, in PurchaseHistory history, double horizon, double weight, CountDistribution to)
     {
-        double alive = Math.Clamp(model.PAlive(history), 0, 1);
-        to.Add(0, weight * (1 - alive));
         switch (model)
         {
             case BetaGeometricModel geometric:
-                AddGeometric(geometric, history, horizon, weight * alive, to);
+                AddGeometric(geometric, history, horizon, weight, to);
                 break;
             case ContinuousLifetimeModel lifetime:
-                AddLifetime(lifetime, history, horizon, weight * alive, to);
+                AddLifetime(lifetime, history, horizon, weight, to);
                 break;
             default:
                 throw new NotSupportedException($"Counts of {model.Name} are not known.");

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace ServerlessSeg.Core.Clv.Intervals;
 
 /// <summary>
@@ -12,12 +14,13 @@ namespace ServerlessSeg.Core.Clv.Intervals;
 /// </summary>
 public sealed class IntervalEstimator
 {
-    // Below this standard error of a log-parameter the uncertainty moves one customer's bound by less than it is computed to; of a segment's total it may still be the larger part.
+    // Below this standard error of a log-parameter the spend model's uncertainty moves one customer's bound by less than it is computed to; of a segment's total it may still be the larger part.
     private const double NegligibleDeviation = 0.02;
 
     private readonly ICustomerBaseModel model;
     private readonly ICustomerBaseModel[] points;
-    private readonly bool pointsMatterToOne;
+    private readonly bool dependsOnRecency;
+    private readonly ConcurrentDictionary<(int X, double T, double Recency), ActiveOutlook> actives = new();
     private readonly SpendTable table;
     private readonly GammaGamma[] spendPoints;
     private readonly double discountRate;
@@ -34,7 +37,7 @@ public sealed class IntervalEstimator
         Options = (options ?? new IntervalOptions()).Validated();
         this.model = model.Model;
         points = ParameterPoints.Of(model.Model, model.LogParameterCovariance, model.Resample);
-        pointsMatterToOne = ParameterPoints.LargestDeviation(model.LogParameterCovariance) >= NegligibleDeviation;
+        dependsOnRecency = model.Model is not CustomerBaseModel { OutlookDependsOnRecency: false };
         spendPoints = ParameterPoints.Of(spend.Model, spend.LogParameterCovariance, spend.Resample);
         table = new SpendTable(ParameterPoints.LargestDeviation(spend.LogParameterCovariance) < NegligibleDeviation ? [spend.Model] : spendPoints, spend.Model);
         Horizon = Options.HorizonDays / PurchaseHistories.DaysIn(this.model.Unit);
@@ -50,29 +53,19 @@ public sealed class IntervalEstimator
     /// <summary>The distribution for all customers with this history; compute it once a group.</summary>
     public PredictiveOutlook Outlook(in PurchaseHistory history)
     {
+        var active = actives.GetOrAdd((history.Frequency, history.T, dependsOnRecency ? history.Recency : history.T), MakeActive);
         var mixture = new CountDistribution();
         double[] means = new double[points.Length];
-        double variance = 0;
-        if (pointsMatterToOne)
+        double variance = 0, share = 1.0 / points.Length;
+        for (int i = 0; i < points.Length; i++)
         {
-            var one = new CountDistribution();
-            for (int i = 0; i < points.Length; i++)
-            {
-                one.Clear();
-                FutureCounts.Add(points[i], history, Horizon, 1, one);
-                mixture.Add(one);
-                (means[i], double atPoint) = one.Moments();
-                variance += atPoint / points.Length;
-            }
+            double alive = Math.Clamp(points[i].PAlive(history), 0, 1);
+            mixture.Add(0, share * (1 - alive));
+            mixture.Add(active.Counts[i], share * alive);
+            means[i] = alive * active.Means[i];
+            variance += share * Math.Max(0, (alive * active.Squares[i]) - (means[i] * means[i]));
         }
-        else
-        {
-            FutureCounts.Add(model, history, Horizon, 1, mixture);
-            (_, variance) = mixture.Moments();
-            for (int i = 0; i < points.Length; i++)
-                means[i] = points[i].ConditionalExpectedTransactions(history, Horizon);
-        }
-        return new PredictiveOutlook(Options, table, spendPoints, history.Frequency, Discount(history), mixture.Cumulative(), means, variance);
+        return new PredictiveOutlook(Options, table, spendPoints, history.Frequency, active.Discount, mixture.Cumulative(), means, variance);
     }
 
     /// <summary>The interval of one customer.</summary>
@@ -82,11 +75,6 @@ public sealed class IntervalEstimator
     public PredictionInterval Estimate(in PurchaseHistory history, double meanRepeatSpend, double marginRate = 1) =>
         Outlook(history).For(meanRepeatSpend, marginRate);
 
-    private double Discount(in PurchaseHistory history)
-    {
-        if (discountRate == 0)
-            return 1;
-        double plain = model.ConditionalExpectedTransactions(history, Horizon);
-        return plain > 0 ? Math.Min(1, model.DiscountedExpectedTransactions(history, Horizon, discountRate) / plain) : 1;
-    }
+    private ActiveOutlook MakeActive((int X, double T, double Recency) key) =>
+        ActiveOutlook.Of(model, points, new PurchaseHistory(key.X, key.Recency, key.T), Horizon, discountRate);
 }

@@ -8,6 +8,8 @@ public sealed class CalibrationTests
 {
     private static readonly double[] BgExpected = [1407.685, 460.321, 192.463, 101.165, 59.848, 38.120, 25.549, 71.226];
     private static readonly double[] BgHoldout = [0.2251, 0.5231, 1.0441, 1.5203, 2.1638, 2.6538, 3.5040, 6.1570];
+    private static readonly double[] ParetoExpected = [1434.042, 396.883, 193.495, 111.813, 69.991, 45.856, 30.932, 73.988];
+    private static readonly double[] ParetoHoldout = [0.1385, 0.5995, 1.1960, 1.7140, 2.3985, 2.9074, 3.8189, 6.4035];
     private static readonly int[] ActualCustomers = [1411, 439, 214, 100, 62, 38, 29, 64];
     private static readonly double[] ActualHoldout = [0.2367, 0.6970, 1.3925, 1.5600, 2.5323, 2.9474, 3.8621, 6.3594];
 
@@ -22,6 +24,12 @@ public sealed class CalibrationTests
 
     [Fact]
     public void ByFrequency_OfBgNbd_MatchesBtyd() => CheckHoldout(BgNbd.Fit(CdnowModels.Histories).Model, BgHoldout);
+
+    [Fact]
+    public void Frequencies_OfParetoNbd_MatchBtyd() => CheckFrequencies(ParetoNbd.Fit(CdnowModels.Histories).Model, ParetoExpected);
+
+    [Fact]
+    public void ByFrequency_OfParetoNbd_MatchesBtyd() => CheckHoldout(ParetoNbd.Fit(CdnowModels.Histories).Model, ParetoHoldout);
 
     [Fact]
     public void ByTimeSinceLastPurchase_CoversEveryCustomerOnce()

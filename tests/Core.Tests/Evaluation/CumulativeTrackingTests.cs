@@ -13,6 +13,9 @@ public sealed class CumulativeTrackingTests
     public void Of_BgNbd_MatchesBtyd() => Check(BgNbd.Fit(CdnowModels.Histories).Model, 722.528, 1736.340, 2501.510, 3134.078, 3680.609, 4165.615);
 
     [Fact]
+    public void Of_ParetoNbd_MatchesBtyd() => Check(ParetoNbd.Fit(CdnowModels.Histories).Model, 712.385, 1742.830, 2532.762, 3191.148, 3763.921, 4275.513);
+
+    [Fact]
     public void Of_NoCustomers_IsEmpty()
     {
         var empty = CalibrationHoldout.Split([], 10, 20, TimeUnit.Week);

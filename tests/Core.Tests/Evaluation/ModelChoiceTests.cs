@@ -25,6 +25,24 @@ public sealed class ModelChoiceTests
     }
 
     [Fact]
+    public void ByHoldout_AllCandidates_ReportsEachWithItsTotals()
+    {
+        var choice = ModelChoice.ByHoldout(CdnowModels.Split, Candidate.All);
+        Assert.Equal(["Nbd", "BgNbd", "MbgNbd", "ParetoNbd", "BgCnbd", "MbgCnbd"], choice.Candidates.Select(c => c.Name));
+        Assert.All(choice.Candidates, c => Assert.True(c.Fit.IsUsable, c.Name));
+        // BTYD and CLVTools: sums of the conditional expectations over 39 weeks.
+        double Total(string name) => choice.Candidates.Single(c => c.Name == name).Purchases!.TotalPredicted;
+        Assert.Equal(1653.40, Total("BgNbd"), 0.0005 * 1653.40);
+        Assert.Equal(1665.66, Total("ParetoNbd"), 0.0005 * 1665.66);
+        Assert.Equal(1576.712, Total("MbgNbd"), 0.0005 * 1576.712);
+        // k = 1 is chosen for CNBD, so these are the same models and the plain ones come first.
+        Assert.Equal(Total("MbgNbd"), Total("MbgCnbd"), 0.05);
+        double lowest = choice.Candidates.Min(c => c.Purchases!.MeanAbsoluteError);
+        Assert.Equal(lowest, choice.Chosen!.Purchases!.MeanAbsoluteError, 1e-5 * lowest);
+        Assert.DoesNotContain("Cnbd", choice.Chosen.Name, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ByHoldout_SameFitTwice_TakesTheOneWithFewerParameters()
     {
         var choice = ModelChoice.ByHoldout(CdnowModels.Split, [Fixed("Rich", 5, FitVerdict.Converged, 0.243), Fixed("Poor", 4, FitVerdict.Converged, 0.243)]);

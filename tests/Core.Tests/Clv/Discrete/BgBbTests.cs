@@ -146,6 +146,39 @@ public sealed class BgBbTests
         }
     }
 
+    [Fact]
+    public void Simulate_AgreesWithTheFormulas()
+    {
+        const int Customers = 60_000;
+        var base60 = Donations.Simulate(Customers, 6, 5, 17);
+        Assert.All(base60, c => Assert.True(c.History.IsLegal));
+        Assert.Equal(Customers * Donations.ExpectedTransactions(6), base60.Sum(c => c.History.Frequency), 0.01 * Customers);
+        for (int x = 0; x <= 6; x++)
+        {
+            double expected = Customers * Donations.ProbabilityOfTransactions(x, 6);
+            Assert.Equal(expected, base60.Count(c => c.History.Frequency == x), 4 * Math.Sqrt(expected));
+        }
+        foreach (var group in base60.GroupBy(c => c.History).Where(g => g.Count() > 500))
+        {
+            double expected = group.Count() * Donations.ConditionalExpectedTransactions(group.Key, 5);
+            Assert.Equal(expected, group.Sum(c => c.HoldoutPurchases), 4 * Math.Sqrt(5 * expected) + 3);
+        }
+    }
+
+    [Fact]
+    public void Fit_OfASimulatedBase_FindsTheParametersAgain()
+    {
+        var truth = new BgBb(2, 3, 1.5, 9);
+        var fit = BgBb.Fit(truth.Simulate(100_000, 12, 0, 5).Select(c => (c.History, 1.0)));
+        Assert.Equal(FitVerdict.Converged, fit.Verdict);
+        for (int i = 0; i < 4; i++)
+            Assert.Equal(new[] { 2, 3, 1.5, 9 }[i], fit.Parameters[i].Value, 4 * fit.Parameters[i].StandardError);
+    }
+
+    [Fact]
+    public void Simulate_MoreCustomers_BeginsWithTheSame() =>
+        Assert.Equal(Donations.Simulate(10, 6, 5, 3), Donations.Simulate(20, 6, 5, 3).Take(10));
+
     [Theory]
     [InlineData(3, 2, 6)]
     [InlineData(0, 1, 6)]

@@ -32,7 +32,7 @@ public sealed class FutureCountsTests
                 foreach (double horizon in new[] { 0.5, 13, 52, 260 })
                 {
                     var counts = new CountDistribution();
-                    FutureCounts.Add(model, history, horizon, 1, counts);
+                    Add(model, history, horizon, counts);
                     double sum = 0, mean = 0;
                     for (int n = 0; n < counts.Length; n++)
                     {
@@ -57,7 +57,7 @@ public sealed class FutureCountsTests
         // BG/NBD's customers are certainly active at T = 0, so the future of a new customer is X(t).
         var model = Models[0];
         var counts = new CountDistribution();
-        FutureCounts.Add(model, new PurchaseHistory(0, 0, 0), 30, 1, counts);
+        Add(model, new PurchaseHistory(0, 0, 0), 30, counts);
         for (int n = 0; n <= 20; n++)
             Assert.Equal(model.ProbabilityOfTransactions(n, 30), counts.Mass[n], 1e-8);
     }
@@ -72,12 +72,19 @@ public sealed class FutureCountsTests
         foreach (var outcome in outcomes)
         {
             var counts = new CountDistribution();
-            FutureCounts.Add(model, outcome.History, 13, 1, counts);
+            Add(model, outcome.History, 13, counts);
             for (int n = 0; n < counts.Length; n++)
                 expected[Math.Min(n, 11)] += counts.Mass[n];
             actual[Math.Min(outcome.Purchases, 11)]++;
         }
         for (int n = 0; n < 12; n++)
             Assert.Equal(expected[n], actual[n], 4 * Math.Sqrt(expected[n]) + 2);
+    }
+
+    private static void Add(ICustomerBaseModel model, in PurchaseHistory history, double horizon, CountDistribution to)
+    {
+        double alive = model.PAlive(history);
+        to.Add(0, 1 - alive);
+        FutureCounts.AddIfActive(model, history, horizon, alive, to);
     }
 }

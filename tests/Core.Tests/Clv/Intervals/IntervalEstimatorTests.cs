@@ -40,9 +40,9 @@ public sealed class IntervalEstimatorTests(ITestOutputHelper output)
     [Fact]
     public void Intervals_FromFewCustomers_NeedTheParametersUncertainty()
     {
-        // 40 worlds of 60 customers: the parameters are hardly known, and intervals that take them as known cover less than those that do not.
+        // 24 worlds of 60 customers: the parameters are hardly known, and intervals that take them as known cover less than those that do not.
         double with = 0, without = 0;
-        const int Worlds = 40;
+        const int Worlds = 24;
         for (int seed = 100; seed < 100 + Worlds; seed++)
         {
             var world = SimulatedWorld.Geometric(seed, 60, 1, true, 1.5, 4, 1.2, 2, (20, 39), 39, (3, 5, 60));
