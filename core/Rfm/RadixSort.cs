@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace ServerlessSeg.Core.Rfm;
@@ -14,19 +15,19 @@ internal static class RadixSort
     private const int WorthIt = 16_384;
 
     /// <summary>Sorts ascending in place.</summary>
-    public static void Sort(double[] values)
+    public static void Sort(Span<double> values)
     {
         if (values.Length < WorthIt)
         {
-            Array.Sort(values);
+            values.Sort();
             return;
         }
-        ulong[] from = new ulong[values.Length], to = new ulong[values.Length];
+        ulong[] scratch = ArrayPool<ulong>.Shared.Rent(values.Length);
+        Span<ulong> own = MemoryMarshal.Cast<double, ulong>(values), from = own, to = scratch.AsSpan(0, values.Length);
         int[] counts = new int[Digits * Buckets];
-        for (int i = 0; i < values.Length; i++)
+        foreach (ref ulong key in own)
         {
-            ulong key = Ordered(values[i]);
-            from[i] = key;
+            key = Ordered(key);
             for (int d = 0; d < Digits; d++)
                 counts[(d * Buckets) + Digit(key, d)]++;
         }
@@ -40,19 +41,17 @@ internal static class RadixSort
                 (count, start) = (start, start + count);
             foreach (ulong key in from)
                 to[starts[Digit(key, d)]++] = key;
-            (from, to) = (to, from);
+            Span<ulong> sorted = to;
+            to = from;
+            from = sorted;
         }
-        Span<ulong> bits = MemoryMarshal.Cast<double, ulong>(values.AsSpan());
-        for (int i = 0; i < bits.Length; i++)
-            bits[i] = from[i] ^ (from[i] >> 63 == 0 ? ulong.MaxValue : 1UL << 63);
+        for (int i = 0; i < own.Length; i++)
+            own[i] = from[i] ^ (from[i] >> 63 == 0 ? ulong.MaxValue : 1UL << 63);
+        ArrayPool<ulong>.Shared.Return(scratch);
     }
 
     private static int Digit(ulong key, int digit) => (int)(key >> (digit * DigitBits)) & (Buckets - 1);
 
     // Flipping the sign bit of positive numbers and every bit of negative ones puts the bits into the order of the numbers.
-    private static ulong Ordered(double value)
-    {
-        ulong bits = BitConverter.DoubleToUInt64Bits(value);
-        return bits ^ (bits >> 63 == 0 ? 1UL << 63 : ulong.MaxValue);
-    }
+    private static ulong Ordered(ulong bits) => bits ^ (bits >> 63 == 0 ? 1UL << 63 : ulong.MaxValue);
 }

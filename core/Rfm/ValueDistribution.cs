@@ -51,7 +51,26 @@ public sealed class ValueDistribution
 
     /// <summary>Counts the values of a column.</summary>
     /// <exception cref="ArgumentException">A value is NaN or infinite.</exception>
-    public static ValueDistribution Of(ReadOnlySpan<double> column) => OfSorted(Sorted(column.ToArray()));
+    public static ValueDistribution Of(ReadOnlySpan<double> column)
+    {
+        using ScratchColumn scratch = new(column.Length);
+        column.CopyTo(scratch.Values);
+        return OfScratch(scratch.Values);
+    }
+
+    /// <summary>Counts the values of a column that may be overwritten.</summary>
+    internal static ValueDistribution OfScratch(Span<double> column)
+    {
+        Sort(column);
+        return OfSorted(column);
+    }
+
+    /// <summary>The quantile of a column that may be overwritten, without counting it.</summary>
+    internal static double QuantileOfScratch(Span<double> column, double p)
+    {
+        Sort(column);
+        return Interpolate(column, (column.Length - 1) * p);
+    }
 
     /// <summary>Counts the values of a column of whole numbers.</summary>
     public static ValueDistribution Of(ReadOnlySpan<int> column)
@@ -61,7 +80,7 @@ public sealed class ValueDistribution
         (int min, int max) = (column[0], column[0]);
         foreach (int value in column)
             (min, max) = (Math.Min(min, value), Math.Max(max, value));
-        return (long)max - min < MaxCounters ? Counted(column, min, max) : Of(Array.ConvertAll(column.ToArray(), v => (double)v));
+        return (long)max - min < MaxCounters ? Counted(column, min, max) : Of(Array.ConvertAll(column.ToArray(), v => (double)v).AsSpan());
     }
 
     /// <summary>The distribution of both bases together.</summary>
@@ -116,8 +135,7 @@ public sealed class ValueDistribution
         double position = (Count - 1) * p;
         long below = (long)Math.Floor(position);
         double lower = OrderStatistic(below), upper = OrderStatistic(Math.Min(below + 1, Count - 1));
-        double share = position - below;
-        return lower == upper ? lower : ((1 - share) * lower) + (share * upper);
+        return Between(lower, upper, position - below);
     }
 
     /// <summary>The value at a rank counted from 0.</summary>
@@ -174,16 +192,24 @@ public sealed class ValueDistribution
         return new ValueDistribution(values, through);
     }
 
-    private static double[] Sorted(double[] column)
+    private static double Interpolate(ReadOnlySpan<double> sorted, double position)
+    {
+        int below = (int)position;
+        double lower = sorted[below], upper = sorted[Math.Min(below + 1, sorted.Length - 1)];
+        return Between(lower, upper, position - below);
+    }
+
+    private static double Between(double lower, double upper, double share) => lower == upper ? lower : ((1 - share) * lower) + (share * upper);
+
+    private static void Sort(Span<double> column)
     {
         foreach (double value in column)
             if (!double.IsFinite(value))
                 throw new ArgumentException("A distribution holds finite values only.", nameof(column));
         RadixSort.Sort(column);
-        return column;
     }
 
-    private static ValueDistribution OfSorted(double[] sorted)
+    private static ValueDistribution OfSorted(ReadOnlySpan<double> sorted)
     {
         int distinct = 0;
         for (int i = 0; i < sorted.Length; i++)

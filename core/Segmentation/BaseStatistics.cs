@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using ServerlessSeg.Core.Rfm;
 using ServerlessSeg.Core.Transactions;
 
@@ -51,11 +50,12 @@ public sealed class BaseStatistics
 
     private static ValueDistribution OfGaps(BaseColumns columns)
     {
-        List<double> gaps = [];
+        using ScratchColumn gaps = new(columns.Buyers);
+        int count = 0;
         for (int i = 0; i < columns.Buyers; i++)
             if (columns.Purchases[i] > 1)
-                gaps.Add((double)(columns.LastDays[i] - columns.FirstDays[i]) / (columns.Purchases[i] - 1));
-        return ValueDistribution.Of(CollectionsMarshal.AsSpan(gaps));
+                gaps.Values[count++] = (double)(columns.LastDays[i] - columns.FirstDays[i]) / (columns.Purchases[i] - 1);
+        return ValueDistribution.OfScratch(gaps.Values[..count]);
     }
 
     private static ValueDistribution OfDays(ReadOnlySpan<int> lastDays, int asOfDay)
@@ -68,18 +68,19 @@ public sealed class BaseStatistics
 
     private static ValueDistribution OfMoney(ReadOnlySpan<long> money)
     {
-        double[] values = new double[money.Length];
-        for (int i = 0; i < values.Length; i++)
-            values[i] = (double)money[i] / Money.Scale;
-        return ValueDistribution.Of(values);
+        using ScratchColumn values = new(money.Length);
+        for (int i = 0; i < money.Length; i++)
+            values.Values[i] = (double)money[i] / Money.Scale;
+        return ValueDistribution.OfScratch(values.Values);
     }
 
     private static ValueDistribution OfPredictions(ReadOnlySpan<double> predictions)
     {
-        List<double> values = new(predictions.Length);
+        using ScratchColumn values = new(predictions.Length);
+        int count = 0;
         foreach (double prediction in predictions)
             if (!double.IsNaN(prediction))
-                values.Add(prediction);
-        return ValueDistribution.Of(CollectionsMarshal.AsSpan(values));
+                values.Values[count++] = prediction;
+        return ValueDistribution.OfScratch(values.Values[..count]);
     }
 }

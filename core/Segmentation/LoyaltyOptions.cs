@@ -29,13 +29,13 @@ public sealed record LoyaltyOptions
         BaseColumns columns = @base.Columns;
         if (columns.Buyers == 0)
             return new LoyaltySplits(0, 0, 0);
-        double[] perDay = new double[columns.Buyers];
-        for (int i = 0; i < perDay.Length; i++)
-            perDay[i] = LoyaltyCube.PerDay(columns.NetMoney[i], columns.AsOfDay - columns.FirstDays[i]);
+        using ScratchColumn perDay = new(columns.Buyers);
+        for (int i = 0; i < columns.Buyers; i++)
+            perDay.Values[i] = LoyaltyCube.PerDay(columns.NetMoney[i], columns.AsOfDay - columns.FirstDays[i]);
         return new LoyaltySplits(
             @base.NetMoney.Quantile(ValueQuantile),
             @base.PredictedClv.Count == 0 ? 0 : @base.PredictedClv.Quantile(ClvQuantile),
-            ValueDistribution.Of(perDay).Quantile(ClvQuantile));
+            ValueDistribution.QuantileOfScratch(perDay.Values, ClvQuantile));
     }
 
     internal void AddErrors(List<string> errors)

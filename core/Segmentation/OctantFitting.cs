@@ -21,18 +21,18 @@ public static class OctantFitting
         CutPoints? breadth = columns.Products.ContainsAnyExcept(0)
             ? CutPointFitting.Fit(ValueDistribution.Of(columns.Products), CutPointMethod.Quantile, BreadthLevels, reversed: false)
             : null;
-        double[] need = new double[columns.Buyers], ahead = new double[columns.Buyers];
-        for (int i = 0; i < need.Length; i++)
+        using ScratchColumn need = new(columns.Buyers), ahead = new(columns.Buyers);
+        for (int i = 0; i < columns.Buyers; i++)
         {
-            need[i] = Octants.NeedIndex(
+            need.Values[i] = Octants.NeedIndex(
                 rfm.Recency.Score(columns.AsOfDay - columns.LastDays[i]), rfm.Frequency.Score(columns.Frequencies[i]), rfm.Levels, breadth?.Score(columns.Products[i]));
-            ahead[i] = Octants.AheadShare(
+            ahead.Values[i] = Octants.AheadShare(
                 (double)columns.NetMoney[i] / Money.Scale, columns.PredictedClv[i], columns.AsOfDay - columns.FirstDays[i], options.HorizonDays);
         }
         return new OctantSplits(
             @base.NetMoney.Quantile(options.ValueQuantile),
-            ValueDistribution.Of(need).Quantile(options.NeedQuantile),
-            options.AheadShare ?? ValueDistribution.Of(ahead).Quantile(0.5),
+            ValueDistribution.QuantileOfScratch(need.Values, options.NeedQuantile),
+            options.AheadShare ?? ValueDistribution.QuantileOfScratch(ahead.Values, 0.5),
             breadth);
     }
 }
