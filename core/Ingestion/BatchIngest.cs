@@ -1,6 +1,7 @@
 using ServerlessSeg.Core.Ingestion.Content;
 using ServerlessSeg.Core.Ingestion.Csv;
 using ServerlessSeg.Core.Ingestion.Mapping;
+using ServerlessSeg.Core.Ingestion.Parquet;
 using ServerlessSeg.Core.Ingestion.Reporting;
 using ServerlessSeg.Core.Ingestion.Rows;
 using ServerlessSeg.Core.Ledger;
@@ -58,9 +59,13 @@ public sealed class BatchIngest(IngestOptions options, TimeProvider clock)
             {
                 try
                 {
-                    (BatchReport? report, known) = await ReadTextAsync(request, opened, known, latest, progress, cancellationToken).ConfigureAwait(false);
+                    (BatchReport? report, known) = await ReadAsync(request, opened, known, latest, progress, cancellationToken).ConfigureAwait(false);
                     if (report is not null)
                         return report with { ContentHash = await opened.FinishAsync(cancellationToken).ConfigureAwait(false), Bytes = request.Content.Length };
+                }
+                catch (ParquetFormatException wrong)
+                {
+                    return Quarantine(request, MappingFailure.Of(wrong.Message));
                 }
                 catch (Exception damaged) when (OpenedContent.IsDamage(damaged))
                 {
@@ -71,36 +76,48 @@ public sealed class BatchIngest(IngestOptions options, TimeProvider clock)
     }
 
     /// <summary>Reads once; no report when the file has to be read again under what is known now.</summary>
-    private async Task<(BatchReport? Report, FileEvidence Known)> ReadTextAsync(
+    private async Task<(BatchReport? Report, FileEvidence Known)> ReadAsync(
         BatchRequest request, OpenedContent opened, FileEvidence known, DateTimeOffset latest, IProgress<IngestProgress>? progress, CancellationToken cancellationToken)
     {
-        TextLayout layout = await TextLayout.FindAsync(opened, request.Mapping, options, cancellationToken).ConfigureAwait(false);
+        FileLayout layout = opened.IsParquet
+            ? await ParquetLayout.FindAsync(request.Content, request.Mapping, cancellationToken).ConfigureAwait(false)
+            : await TextLayout.FindAsync(opened, request.Mapping, options, cancellationToken).ConfigureAwait(false);
         if (layout.Mapping is null)
             return (Quarantine(request, layout.Failure!), known);
         known |= layout.Evidence;
         SchemaMapping mapping = layout.Mapping with { Conventions = known.Conclude(request.Mapping) };
-        long rows = 0;
-        using var reading = new CsvReading(new ChunkSplitter(opened.Text, layout.Dialect, options.ChunkBytes, options.MaxRecordBytes), layout.Dialect, mapping, known, options)
-        {
-            Progress = (_, more) => progress?.Report(new IngestProgress(opened.BytesRead, request.Content.Length, Interlocked.Add(ref rows, more))),
-        };
         ITransactionSink sink = await request.OpenSink(mapping, cancellationToken).ConfigureAwait(false);
         await using (sink.ConfigureAwait(false))
         {
-            RowTally tally;
-            var rejects = new RejectFile(await request.OpenRejects(cancellationToken).ConfigureAwait(false), options.Workers * ChunksAheadOfEachWorker);
-            await using (rejects.ConfigureAwait(false))
-            {
-                await rejects.BeginAsync(cancellationToken).ConfigureAwait(false);
-                (tally, known) = await reading.RunAsync(sink, rejects, latest, cancellationToken).ConfigureAwait(false);
-            }
+            (RowTally tally, known) = await CheckRowsAsync(request, opened, layout, mapping, known, sink, latest, progress, cancellationToken).ConfigureAwait(false);
             if (DateQuestion.Of(known, mapping) is { } question)
                 return (Quarantine(request, question), known);
             if (known.Conclude(request.Mapping) != mapping.Conventions)
                 return (null, known);
             LedgerContent content = await sink.CompleteAsync(cancellationToken).ConfigureAwait(false);
-            MappingReport described = BatchReportBuilder.Describe(mapping, known, "csv" + opened.Compression, layout.DelimiterName, layout.Encoding, options.TimeZone);
+            MappingReport described = BatchReportBuilder.Describe(mapping, known, layout, options.TimeZone);
             return (BatchReportBuilder.Build(Identity(request), tally, described, content, options.MaxRejectRate), known);
+        }
+    }
+
+    private async Task<(RowTally Tally, FileEvidence Known)> CheckRowsAsync(
+        BatchRequest request, OpenedContent opened, FileLayout layout, SchemaMapping mapping, FileEvidence known,
+        ITransactionSink sink, DateTimeOffset latest, IProgress<IngestProgress>? progress, CancellationToken cancellationToken)
+    {
+        long rows = 0;
+        IRowBlocks blocks = layout.OpenBlocks(mapping, options);
+        await using (blocks.ConfigureAwait(false))
+        {
+            var reading = new RowReading(blocks, mapping, known, options)
+            {
+                Progress = more => progress?.Report(new IngestProgress(opened.BytesRead, request.Content.Length, Interlocked.Add(ref rows, more))),
+            };
+            var rejects = new RejectFile(await request.OpenRejects(cancellationToken).ConfigureAwait(false), options.Workers * ChunksAheadOfEachWorker);
+            await using (rejects.ConfigureAwait(false))
+            {
+                await rejects.BeginAsync(cancellationToken).ConfigureAwait(false);
+                return await reading.RunAsync(sink, rejects, latest, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 

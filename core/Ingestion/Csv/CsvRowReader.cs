@@ -1,4 +1,5 @@
 using System.Text.Unicode;
+using ServerlessSeg.Core.Ingestion.Rows;
 
 namespace ServerlessSeg.Core.Ingestion.Csv;
 
@@ -13,7 +14,7 @@ internal sealed class CsvRowReader
     private readonly int[] ends;
     private readonly int[] columnOf;
     private readonly int[] attributes;
-    private byte[] attributeText = new byte[256];
+    private readonly AttributeText attributeText = new();
 
     public CsvRowReader(SchemaMapping mapping, CsvDialect dialect, int maxRecordBytes, RowChecker checker)
     {
@@ -57,21 +58,9 @@ internal sealed class CsvRowReader
 
     private ReadOnlySpan<byte> JoinAttributes(in CsvRecords records)
     {
-        int length = 0;
+        attributeText.Clear();
         foreach (int column in attributes)
-        {
-            ReadOnlySpan<byte> value = records.Field(column);
-            if (attributeText.Length < length + value.Length + 1)
-                Array.Resize(ref attributeText, (length + value.Length + 1) * 2);
-            if (length > 0 || column != attributes[0])
-                attributeText[length++] = AttributeSeparator;
-            Span<byte> target = attributeText.AsSpan(length, value.Length);
-            value.CopyTo(target);
-            target.Replace(AttributeSeparator, (byte)' ');
-            length += value.Length;
-        }
-        return attributeText.AsSpan(0, length);
+            attributeText.Add(records.Field(column));
+        return attributeText.Joined;
     }
-
-    private const byte AttributeSeparator = 0x1F;
 }

@@ -1,10 +1,11 @@
 using ServerlessSeg.Core.Ingestion.Content;
 using ServerlessSeg.Core.Ingestion.Mapping;
+using ServerlessSeg.Core.Ingestion.Rows;
 
 namespace ServerlessSeg.Core.Ingestion.Csv;
 
-/// <summary>How a text is laid out and what its columns mean, as far as its beginning tells.</summary>
-internal sealed record TextLayout
+/// <summary>The layout of a delimited text.</summary>
+internal sealed class TextLayout(OpenedContent opened) : FileLayout
 {
     private const int NamesShown = 50;
     private const int NameLength = 100;
@@ -12,23 +13,11 @@ internal sealed record TextLayout
     /// <summary>Delimiter and line end.</summary>
     public CsvDialect Dialect { get; private init; }
 
-    /// <summary>Name of the encoding.</summary>
-    public string Encoding { get; private init; } = "";
+    /// <inheritdoc />
+    public override string Format => "csv" + opened.Compression;
 
-    /// <summary>The mapping, or null.</summary>
-    public SchemaMapping? Mapping { get; private init; }
-
-    /// <summary>Why there is no mapping.</summary>
-    public MappingFailure? Failure { get; private init; }
-
-    /// <summary>What the sample says about conventions.</summary>
-    public FileEvidence Evidence { get; private init; }
-
-    /// <summary>Header and first rows.</summary>
-    public CsvSample? Sample { get; private init; }
-
-    /// <summary>The delimiter in words.</summary>
-    public string DelimiterName => Dialect.Delimiter switch
+    /// <inheritdoc />
+    public override string DelimiterName => Dialect.Delimiter switch
     {
         (byte)'\t' => "tab",
         (byte)' ' => "blank",
@@ -40,23 +29,29 @@ internal sealed record TextLayout
     {
         string encoding = await opened.DecodeAsync(given?.Encoding, options.SampleBytes, cancellationToken).ConfigureAwait(false);
         ReadOnlyMemory<byte> text = await opened.Text.PeekAsync(options.SampleBytes, cancellationToken).ConfigureAwait(false);
-        return Find(text.Span, opened.Text.SeesEnd, given, options) with { Encoding = encoding };
+        TextLayout layout = Find(opened, text.Span, given, options);
+        layout.Encoding = encoding;
+        return layout;
     }
 
-    private static TextLayout Find(ReadOnlySpan<byte> text, bool isWhole, MappingOverride? given, IngestOptions options)
+    /// <inheritdoc />
+    public override IRowBlocks OpenBlocks(SchemaMapping mapping, IngestOptions options) =>
+        new CsvBlocks(new ChunkSplitter(opened.Text, Dialect, options.ChunkBytes, options.MaxRecordBytes), Dialect, mapping, options.MaxRecordBytes);
+
+    private static TextLayout Find(OpenedContent opened, ReadOnlySpan<byte> text, MappingOverride? given, IngestOptions options)
     {
         if (text.IsEmpty)
-            return new TextLayout { Failure = MappingFailure.Of("the file is empty") };
+            return new TextLayout(opened) { Failure = MappingFailure.Of("the file is empty") };
         if (text.Contains((byte)0))
-            return new TextLayout { Failure = MappingFailure.Of("the file is not text: it contains zero bytes") };
+            return new TextLayout(opened) { Failure = MappingFailure.Of("the file is not text: it contains zero bytes") };
         CsvDialect dialect = given?.Delimiter is { } name && OverrideRules.DelimiterOf(name) is { } delimiter
             ? new CsvDialect(delimiter, DialectDetection.LineEndOf(text))
             : DialectDetection.Detect(text, options.MaxRecordBytes);
-        if (CsvSample.Read(text, isWhole, dialect, given?.Header ?? true, options.MaxRecordBytes) is not { } sample)
-            return new TextLayout { Dialect = dialect, Failure = MappingFailure.Of("the first line cannot be read as column names") };
+        if (CsvSample.Read(text, opened.Text.SeesEnd, dialect, given?.Header ?? true, options.MaxRecordBytes) is not { } sample)
+            return new TextLayout(opened) { Dialect = dialect, Failure = MappingFailure.Of("the first line cannot be read as column names") };
         if (!SchemaMapping.TryResolve(sample.Header, sample.Rows, given, out SchemaMapping? mapping, out MappingFailure? failure))
-            return new TextLayout { Dialect = dialect, Sample = sample, Failure = failure with { Found = Shown(sample.Header) } };
-        return new TextLayout { Dialect = dialect, Sample = sample, Mapping = mapping, Evidence = SampleEvidence.Of(mapping.Mapped, sample.Rows, given) };
+            return new TextLayout(opened) { Dialect = dialect, Failure = failure with { Found = Shown(sample.Header) } };
+        return new TextLayout(opened) { Dialect = dialect, Mapping = mapping, Evidence = SampleEvidence.Of(mapping.Mapped, sample.Rows, given) };
     }
 
     private static string[] Shown(IReadOnlyList<string> header) =>

@@ -33,7 +33,7 @@ public sealed record SchemaMapping
     public ValueConventions Conventions { get; internal init; }
 
     /// <summary>What was decided where the file left a choice, one sentence each.</summary>
-    public IReadOnlyList<string> Notes { get; }
+    public IReadOnlyList<string> Notes { get; private init; }
 
     /// <summary>0-based columns of the attributes, in mapping order.</summary>
     public IReadOnlyList<int> AttributeColumns { get; }
@@ -43,6 +43,8 @@ public sealed record SchemaMapping
 
     /// <summary>Whether a later file's order replaces the same order of earlier files.</summary>
     public bool LaterOrderReplaces => Given?.LaterOrderReplaces ?? false;
+
+    internal SchemaMapping WithNotes(IReadOnlyList<string> more) => this with { Notes = [.. Notes, .. more] };
 
     /// <summary>The 0-based column of a role, or −1.</summary>
     public int ColumnOf(ColumnRole role) => columnOfRole[(int)role];

@@ -26,12 +26,13 @@ public sealed class BatchPreviewer(IngestOptions options, TimeProvider clock)
         {
             try
             {
+                if (opened.IsParquet)
+                    return new BatchPreview { File = content.Name, Failure = MappingFailure.Of("previews show delimited text; a Parquet file names its own types and can be dropped as it is") };
                 TextLayout layout = await TextLayout.FindAsync(opened, mapping, options, cancellationToken).ConfigureAwait(false);
                 if (layout.Mapping is null)
                     return new BatchPreview { File = content.Name, Failure = layout.Failure };
                 ReadOnlyMemory<byte> text = await opened.Text.PeekAsync(options.SampleBytes, cancellationToken).ConfigureAwait(false);
-                BatchPreview preview = Read(text.ToArray(), contentIsWhole && opened.Text.SeesEnd, layout, rows);
-                return preview with { File = content.Name, Mapping = preview.Mapping! with { Format = "csv" + opened.Compression } };
+                return Read(text.ToArray(), contentIsWhole && opened.Text.SeesEnd, layout, rows) with { File = content.Name };
             }
             catch (Exception damaged) when (OpenedContent.IsDamage(damaged))
             {
@@ -55,7 +56,7 @@ public sealed class BatchPreviewer(IngestOptions options, TimeProvider clock)
         return new BatchPreview
         {
             File = "",
-            Mapping = BatchReportBuilder.Describe(mapping, evidence, "csv", layout.DelimiterName, layout.Encoding, options.TimeZone),
+            Mapping = BatchReportBuilder.Describe(mapping, evidence, layout, options.TimeZone),
             Question = DateQuestion.Of(evidence, mapping)?.Problems[0],
             IsWhole = isWhole,
             Rows = new RowCounts(checker.Tally.Accepted + checker.Tally.Rejected, checker.Tally.Accepted, checker.Tally.Rejected),

@@ -34,7 +34,7 @@ internal static class BatchReportBuilder
     }
 
     /// <summary>The part of the report that tells how the file was understood.</summary>
-    public static MappingReport Describe(SchemaMapping mapping, FileEvidence evidence, string format, string? delimiter, string? encoding, string timeZone)
+    public static MappingReport Describe(SchemaMapping mapping, FileEvidence evidence, FileLayout layout, string timeZone)
     {
         var notes = new List<string>(mapping.Notes);
         if (mapping.Conventions.TrimsCustomerIds)
@@ -44,9 +44,9 @@ internal static class BatchReportBuilder
         bool dependsOnOrder = (evidence.Dates & ~DateEvidence.None) != 0 || mapping.Given?.DayMonthOrder is not null;
         var read = mapping.Mapped.Select(column => column.Position).ToHashSet();
         return new MappingReport(
-            format,
-            delimiter,
-            encoding,
+            layout.Format,
+            layout.DelimiterName,
+            layout.Encoding,
             mapping.Mapped,
             [.. mapping.Columns.Where((_, column) => !read.Contains(column + 1))],
             mapping.Conventions.DecimalStyle,

@@ -6,7 +6,7 @@ namespace ServerlessSeg.Core.Ingestion;
 /// </summary>
 public interface IRowCells
 {
-    /// <summary>The text of a role; empty where it is missing or not mapped. Line numbers and kinds are texts, too.</summary>
+    /// <summary>The text of any role but attributes, also of dates and numbers; empty where it is missing or not mapped.</summary>
     ReadOnlySpan<byte> Text(ColumnRole role);
 
     /// <summary>The date.</summary>

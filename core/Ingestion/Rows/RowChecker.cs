@@ -89,9 +89,9 @@ public sealed class RowChecker
         if (texts.FaultOf(ref row, customer.Length, TextIsValid, out ColumnRole faulty) is { } fault)
             return Refuse(fault, faulty, faulty == ColumnRole.Attribute ? row.Attributes : row.Text(faulty), line, worth);
         if (RefuseDate(row.OccurredAt, out long micros) is { } dateProblem)
-            return Refuse(dateProblem, ColumnRole.Date, row.OccurredAt.Text, line, worth);
+            return Refuse(dateProblem, ColumnRole.Date, row.Text(ColumnRole.Date), line, worth);
         if (worth.Problem is { } moneyProblem)
-            return Refuse(moneyProblem, worth.ProblemRole, row.Number(worth.ProblemRole).Text, line, worth);
+            return Refuse(moneyProblem, worth.ProblemRole, row.Text(worth.ProblemRole), line, worth);
         if (!TryCurrency(row.Text(ColumnRole.Currency), out ReadOnlySpan<byte> code))
             return Refuse(RejectCode.UnknownCurrency, ColumnRole.Currency, row.Text(ColumnRole.Currency), line, worth);
         if (!TryLine(row.Text(ColumnRole.Line), out int lineNumber))

@@ -1,0 +1,109 @@
+using ServerlessSeg.Core.Ingestion.Content;
+using ServerlessSeg.Core.Ingestion.Rows;
+using ServerlessSeg.Core.Ingestion.Values;
+
+namespace ServerlessSeg.Core.Ingestion.Parquet;
+
+/// <summary>The row groups of a Parquet file as blocks of rows; every thread reads through a reader of its own.</summary>
+/// <param name="content">The file.</param>
+/// <param name="mapping">Its mapping, over the columns of <paramref name="places"/>.</param>
+/// <param name="places">Place in the file of each column that the mapping knows.</param>
+/// <param name="zone">Zone of timestamps that are not UTC.</param>
+internal sealed class ParquetBlocks(DroppedContent content, SchemaMapping mapping, IReadOnlyList<int> places, TimeZoneInfo zone) : IRowBlocks
+{
+    private int nextGroup = -1;
+
+    /// <inheritdoc />
+    public async ValueTask<IRowBlockReader> OpenReaderAsync(RowChecker checker, CancellationToken cancellationToken)
+    {
+        Stream stream = await SeekableContent.OpenAsync(content, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return new Reader(this, stream, await ParquetTransactionReader.OpenAsync(stream, cancellationToken).ConfigureAwait(false), checker);
+        }
+        catch
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private int TakeGroup() => Interlocked.Increment(ref nextGroup);
+
+    private sealed class Reader : IRowBlockReader
+    {
+        private readonly ParquetBlocks blocks;
+        private readonly Stream stream;
+        private readonly ParquetTransactionReader file;
+        private readonly RowChecker checker;
+        private readonly ZoneOffsets zone;
+        private readonly AttributeText attributes = new();
+        private readonly int[] wanted;
+        private readonly int[] chunkOfRole;
+        private readonly int[] chunkOfAttribute;
+        private readonly long[] firstRow;
+        private int group;
+
+        public Reader(ParquetBlocks blocks, Stream stream, ParquetTransactionReader file, RowChecker checker)
+        {
+            (this.blocks, this.stream, this.file, this.checker) = (blocks, stream, file, checker);
+            zone = new ZoneOffsets(blocks.Zone);
+            SchemaMapping mapping = blocks.Mapping;
+            int[] columns = [.. mapping.Mapped.Select(column => column.Position - 1).Distinct().Order()];
+            wanted = [.. columns.Select(column => blocks.Places[column])];
+            chunkOfRole = [.. Enum.GetValues<ColumnRole>().Where(role => role != ColumnRole.Attribute).Select(role => Array.IndexOf(columns, mapping.ColumnOf(role)))];
+            chunkOfAttribute = [.. mapping.AttributeColumns.Select(column => Array.IndexOf(columns, column))];
+            firstRow = new long[file.GroupCount];
+            for (int i = 1; i < firstRow.Length; i++)
+                firstRow[i] = firstRow[i - 1] + file.GroupRows(i - 1);
+        }
+
+        public ValueTask<long> TakeAsync(CancellationToken cancellationToken)
+        {
+            group = blocks.TakeGroup();
+            return ValueTask.FromResult(group < file.GroupCount ? (long)group : -1);
+        }
+
+        public async ValueTask ReadAsync(CancellationToken cancellationToken)
+        {
+            IReadOnlyList<ParquetColumnChunk> chunks = await file.ReadGroupAsync(group, wanted, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                Check(chunks, file.GroupRows(group));
+            }
+            finally
+            {
+                foreach (ParquetColumnChunk chunk in chunks)
+                    chunk.Dispose();
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await file.DisposeAsync().ConfigureAwait(false);
+            await stream.DisposeAsync().ConfigureAwait(false);
+        }
+
+        private void Check(IReadOnlyList<ParquetColumnChunk> chunks, int rows)
+        {
+            ParquetColumnChunk?[] byRole = [.. chunkOfRole.Select(chunk => chunk < 0 ? null : chunks[chunk])];
+            for (int i = 0; i < rows; i++)
+            {
+                attributes.Clear();
+                foreach (int chunk in chunkOfAttribute)
+                    attributes.Add(chunks[chunk].Text(i));
+                var row = new ParquetRow(byRole, i, zone, attributes.Joined);
+                checker.Check(ref row, firstRow[group] + i + 1);
+            }
+        }
+    }
+
+    private SchemaMapping Mapping => mapping;
+
+    private IReadOnlyList<int> Places => places;
+
+    private TimeZoneInfo Zone => zone;
+}

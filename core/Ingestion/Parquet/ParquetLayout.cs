@@ -1,0 +1,75 @@
+using ServerlessSeg.Core.Ingestion.Content;
+using ServerlessSeg.Core.Ingestion.Mapping;
+using ServerlessSeg.Core.Ingestion.Rows;
+
+namespace ServerlessSeg.Core.Ingestion.Parquet;
+
+/// <summary>The layout of a Parquet file: its supported top-level columns, mapped like those of a text.</summary>
+internal sealed class ParquetLayout(DroppedContent content, IReadOnlyList<int> places) : FileLayout
+{
+    private const int SampleRows = 1_000;
+
+    /// <inheritdoc />
+    public override string Format => "parquet";
+
+    /// <summary>Reads the footer and the first rows.</summary>
+    /// <exception cref="ParquetFormatException">The file is damaged.</exception>
+    public static async Task<ParquetLayout> FindAsync(DroppedContent content, MappingOverride? given, CancellationToken cancellationToken)
+    {
+        Stream stream = await SeekableContent.OpenAsync(content, cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            ParquetTransactionReader file = await ParquetTransactionReader.OpenAsync(stream, cancellationToken).ConfigureAwait(false);
+            await using (file.ConfigureAwait(false))
+                return await FindAsync(content, file, given, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc />
+    public override IRowBlocks OpenBlocks(SchemaMapping mapping, IngestOptions options) =>
+        new ParquetBlocks(content, mapping, places, TimeZoneInfo.FindSystemTimeZoneById(mapping.Given?.TimeZone ?? options.TimeZone));
+
+    private static async Task<ParquetLayout> FindAsync(DroppedContent content, ParquetTransactionReader file, MappingOverride? given, CancellationToken cancellationToken)
+    {
+        int[] places = [.. Enumerable.Range(0, file.Columns.Count).Where(place => file.Columns[place].Kind != ParquetColumnKind.Unsupported)];
+        string[] header = [.. places.Select(place => file.Columns[place].Name)];
+        IReadOnlyList<IReadOnlyList<string>> rows = await SampleAsync(file, places, cancellationToken).ConfigureAwait(false);
+        bool resolved = SchemaMapping.TryResolve(header, rows, given, out SchemaMapping? mapping, out MappingFailure? failure);
+        IEnumerable<string> unread = file.Columns.Where(column => column.Kind == ParquetColumnKind.Unsupported).Select(column => $"column '{column.Name}' cannot be read: {column.Reason}");
+        if (!resolved)
+            return new ParquetLayout(content, places) { Failure = failure! with { Problems = [.. failure.Problems, .. unread] } };
+        return new ParquetLayout(content, places)
+        {
+            Mapping = mapping!.WithNotes([.. unread, .. FloatIds(file, places, mapping)]),
+            Evidence = SampleEvidence.Of(mapping.Mapped, rows, given),
+        };
+    }
+
+    private static IEnumerable<string> FloatIds(ParquetTransactionReader file, int[] places, SchemaMapping mapping)
+    {
+        int column = mapping.ColumnOf(ColumnRole.Customer);
+        if (file.Columns[places[column]].Kind == ParquetColumnKind.Floating)
+            yield return "customer ids are stored as floating-point numbers; whole ones are read without decimals";
+    }
+
+    /// <summary>The first rows of the first row group.</summary>
+    private static async Task<IReadOnlyList<IReadOnlyList<string>>> SampleAsync(ParquetTransactionReader file, int[] places, CancellationToken cancellationToken)
+    {
+        if (file.GroupCount == 0)
+            return [];
+        IReadOnlyList<ParquetColumnChunk> chunks = await file.ReadGroupAsync(0, places, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return
+            [
+                .. Enumerable.Range(0, Math.Min(SampleRows, file.GroupRows(0)))
+                    .Select(row => (IReadOnlyList<string>)[.. chunks.Select(chunk => System.Text.Encoding.UTF8.GetString(chunk.Text(row)))]),
+            ];
+        }
+        finally
+        {
+            foreach (ParquetColumnChunk chunk in chunks)
+                chunk.Dispose();
+        }
+    }
+}
