@@ -113,11 +113,16 @@ public abstract class BetaGeometricModel : CustomerBaseModel
         return sum / weights;
     }
 
-    /// <summary>By parts: e^(−δh) E[Y(h)] + δ ∫ e^(−δu) E[Y(u)] du, over ln(1 + u/(α + T)), in which E[Y(u)] is smooth.</summary>
+    /// <summary>
+    /// By parts: e^(−δh) E[Y(h)] + δ ∫ e^(−δu) E[Y(u)] du, over ln(1 + u/τ) with τ the mean time to the next event, in which E[Y(u)] is
+    /// smooth.
+    /// </summary>
     internal override double DiscountedIfActive(in PurchaseHistory history, double horizon, double rate)
     {
+        if (double.IsInfinity(horizon))
+            return EndlessIfActive(history, rate);
         PurchaseHistory customer = history;
-        double scale = Alpha + history.T;
+        double scale = (Alpha + history.T) / (1 + R + ((double)K * history.Frequency));
         double end = Math.Min(horizon, 45 / rate);
         double Integrand(double v)
         {
@@ -126,6 +131,19 @@ public abstract class BetaGeometricModel : CustomerBaseModel
         }
         double integral = GaussLegendre.Sixteen.Integrate(Integrand, 0, Precise.Log1P(end / scale), 1);
         return (Math.Exp(-rate * end) * ExpectedIfActive(customer, end)) + (rate * scale * integral);
+    }
+
+    private double EndlessIfActive(in PurchaseHistory history, double discountRate)
+    {
+        double e = R + ((double)K * history.Frequency), rate = Alpha + history.T, b = SurvivorB(history.Frequency);
+        double ratio = (history.T - history.Recency) / rate, weight = 1, weights = 0, sum = 0;
+        for (int phase = 0; phase < K; phase++)
+        {
+            weights += weight;
+            sum += weight == 0 ? 0 : weight * EndlessDiscount.Expected(e + phase, rate, K, phase, A, b, discountRate);
+            weight *= (e + phase) / (phase + 1) * ratio;
+        }
+        return sum / weights;
     }
 
     private protected override void Live(ref SeededRandom random, ref PurchaseClock clock)

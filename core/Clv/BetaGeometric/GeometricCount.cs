@@ -9,13 +9,15 @@ namespace ServerlessSeg.Core.Clv.BetaGeometric;
 /// </summary>
 internal static class GeometricCount
 {
-    private const double MostTerms = 100_000;
+    private const double MostTerms = 5_000;
+    private const double MostTermsOfAnErlang = 50_000;
     private const double Negligible = 1e-17;
 
     /// <summary>E[Y] = Σ_m P(N = m) g(⌊(m + phase)/k⌋) with g(n) = Σ_{i&lt;n} E[(1 − p)^i].</summary>
     public static double Expected(in NegativeBinomial events, int k, int phase, double a, double b)
     {
-        if (events.Mean > MostTerms)
+        // The upper tail falls by the factor 1 − miss a term.
+        if (events.Mean + (40 / events.Miss) > (k == 1 ? MostTerms : MostTermsOfAnErlang))
             return MixedOverDropout(events, k, a, b);
         double reach = events.Mean - (12 * events.Deviation);
         int m = events.LogMass(0) > -600 ? 0 : Math.Max(0, (int)reach);
@@ -51,7 +53,8 @@ internal static class GeometricCount
     }
 
     /// <summary>
-    /// For very many events the count is as good as continuous: E[(1 − (1 + p z)^−e)/p] over p, z = h/A, by quadrature over logit p.
+    /// For very many events: E[(1 − (1 + p z)^−e)/p] over p, z = h/A, by quadrature over logit p; exact for
+    /// k = 1, and as good as exact for the very large counts of k above 1.
     /// Both tails of the beta density are taken out in closed form, since they reach far for small a or b.
     /// </summary>
     private static double MixedOverDropout(NegativeBinomial events, int k, double a, double b)

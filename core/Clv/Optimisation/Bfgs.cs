@@ -8,6 +8,8 @@ namespace ServerlessSeg.Core.Clv.Optimisation;
 internal sealed class Bfgs
 {
     private const double LongestStep = 1.5;
+    private const int Stretch = 20;
+    private const double NegligibleGain = 1e-5;
     private const double SufficientIncrease = 1e-4;
     private readonly ILikelihood likelihood;
     private readonly Box box;
@@ -60,10 +62,18 @@ internal sealed class Bfgs
         }
     }
 
+    /// <summary>Goes on until the gradient is zero, or a stretch of iterations gains nothing measurable: a ridge without a summit.</summary>
     public void Run(int iterations, double tolerance)
     {
+        double stretchStart = value;
         for (int last = Iterations + iterations; Iterations < last && GradientNorm > tolerance; Iterations++)
         {
+            if (Iterations % Stretch == Stretch - 1)
+            {
+                if ((value - stretchStart) * likelihood.Customers < NegligibleGain)
+                    return;
+                stretchStart = value;
+            }
             if (!Step() && !(ResetInverse() && Step()))
                 return;
         }
