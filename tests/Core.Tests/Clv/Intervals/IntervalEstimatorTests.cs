@@ -115,6 +115,38 @@ public sealed class IntervalEstimatorTests(ITestOutputHelper output)
         Assert.True(unknown.ValueHigh / outlook.For(35).ValueHigh > 1, "a spend that is not known is less certain");
     }
 
+    [Fact]
+    public void Estimate_FitsAtTheEdge_GiveFiniteOrderedIntervals()
+    {
+        // Nobody drops out, everybody spends the same, or there is next to no data: the verdicts differ, the intervals stay sensible.
+        var lasting = SimulatedWorld.Geometric(8, 500, 1, false, 2, 10, 1e-9, 5, (27, 39), 39, (3, 5, 60)).Select(o => o with { MeanRepeatSpend = o.History.Frequency > 0 ? 20 : double.NaN }).ToList();
+        var few = SimulatedWorld.Geometric(9, 4, 1, false, 0.243, 4.414, 0.793, 2.426, (27, 39), 39, CdnowSpend);
+        foreach (var world in new[] { lasting, few })
+        {
+            foreach (var (model, spend) in new[] { Fit(world, BgNbd.Fit), Fit(world, ParetoNbd.Fit), Fit(world, Nbd.Fit) })
+            {
+                Assert.NotEqual(FitVerdict.Converged, spend.Verdict);
+                foreach (var history in new PurchaseHistory[] { new(0, 0, 0), new(0, 0, 38), new(3, 20, 38), new(221, 103.4, 103.6), new(50, 1, 37), new(3000, 100, 101) })
+                {
+                    var interval = new IntervalEstimator(model, spend).Estimate(history, 20);
+                    Assert.InRange(interval.PurchasesLow, 0, interval.PurchasesHigh);
+                    Assert.True(interval.ValueLow >= 0 && interval.ValueLow <= interval.ValueHigh && double.IsFinite(interval.ValueHigh), $"{model.Model.Name} {history} {interval}");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Estimate_DiscountOfAHeavyBuyerWhoIsSurelyGone_IsStillOne()
+    {
+        // The probability of being active underflows; what a purchase would be worth must not depend on it.
+        var world = SimulatedWorld.Geometric(5, 1000, 1, false, 0.243, 4.414, 0.793, 2.426, (27, 39), 39, CdnowSpend);
+        var (model, spend) = Fit(world, BgNbd.Fit);
+        var gone = new IntervalEstimator(model, spend).Outlook(new PurchaseHistory(900, 10, 200));
+        Assert.Equal(0, gone.PurchasesHigh);
+        Assert.InRange(gone.Discount, 1 / 1.1, 0.99);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
