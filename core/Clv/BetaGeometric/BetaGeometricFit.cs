@@ -13,13 +13,16 @@ internal static class BetaGeometricFit
         return new FitResult<TModel>(Maximise(data, k, dropoutAtZero, options ?? FitOptions.Default), data.Customers, create);
     }
 
-    /// <summary>Fits k = 1, 2, … 12 and keeps the best; two falls in a row end the search (Platzer &amp; Reutterer 2016, section 4).</summary>
+    /// <summary>
+    /// Fits k = 1, 2, … 12 and keeps the best; two falls in a row end the search. Without sums of log gaps the likelihoods of different k
+    /// cannot be compared, and k stays 1.
+    /// </summary>
     public static (int K, FitEvidence Evidence) ChooseK(PurchaseHistories data, bool dropoutAtZero, FitOptions? options)
     {
         ArgumentNullException.ThrowIfNull(data);
         const int MostStages = 12;
         (int K, FitEvidence Evidence) best = (1, Maximise(data, 1, dropoutAtZero, options ?? FitOptions.Default));
-        if (best.Evidence.Verdict == FitVerdict.TooLittleData)
+        if (best.Evidence.Verdict == FitVerdict.TooLittleData || data.SumLogGaps == 0)
             return best;
         for (int k = 2; k <= MostStages && k <= best.K + 2; k++)
         {

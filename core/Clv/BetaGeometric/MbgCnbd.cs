@@ -22,7 +22,7 @@ public sealed class MbgCnbd : BetaGeometricModel
     public override IReadOnlyList<ModelParameter> Parameters { get; }
 
     /// <summary>Fits r, alpha, a, b by maximum likelihood for every k from 1 to 12 and keeps the k with the highest.</summary>
-    /// <remarks>The data must carry the sums of log gaps; without them k is not comparable.</remarks>
+    /// <remarks>The data must carry the sums of log gaps; without them k stays 1.</remarks>
     public static FitResult<MbgCnbd> Fit(PurchaseHistories data, FitOptions? options = null)
     {
         (int k, FitEvidence evidence) = BetaGeometricFit.ChooseK(data, true, options);

@@ -30,6 +30,16 @@ public sealed class ErlangTests
     }
 
     [Fact]
+    public void Fit_WithoutLogGaps_KeepsOneStage()
+    {
+        CustomerBySufficientStatistic grocery = CustomerBySufficientStatistic.Grocery();
+        PurchaseHistories data = PurchaseHistories.FromDays(grocery.Frequency, grocery.RecencyDays, grocery.AgeDays, [], TimeUnit.Week);
+        FitResult<MbgCnbd> fit = MbgCnbd.Fit(data);
+        Assert.Equal(1, fit.Model.K);
+        Near.Absolute(-15781.9394, fit.LogLikelihood, .01);
+    }
+
+    [Fact]
     public void LogLikelihood_SummedOverCustomers_IsTheFitsOwn()
     {
         CustomerBySufficientStatistic grocery = CustomerBySufficientStatistic.Grocery();

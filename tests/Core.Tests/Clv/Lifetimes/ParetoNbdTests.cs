@@ -132,7 +132,7 @@ public sealed class ParetoNbdTests
     [Fact]
     public void LogLikelihood_OfHeavyBuyers_IsFiniteAndExact()
     {
-        // Histories of CLVTools issue 100, in which P(alive) was NaN; log-likelihoods by an independent implementation.
+        // Histories for which CLVTools once gave NaN as P(alive); log-likelihoods by an independent implementation.
         var model = new ParetoNbd(.5143, 2.8845, .2856, 14.1087, TimeUnit.Week);
         PurchaseHistory[] histories = [new(221, 103.42857, 103.57143), new(254, 97.14286, 97.28571), new(161, 94.71429, 98), new(204, 98.57143, 99.42857)];
         double[] expected = [-61.58464856, -19.62329222, -87.42925486, -65.19834219];
