@@ -1,5 +1,6 @@
 using ServerlessSeg.Core.Ledger;
 using ServerlessSeg.Core.Rfm;
+using ServerlessSeg.Core.Segmentation;
 
 namespace ServerlessSeg.Core.Resegmentation;
 
@@ -9,12 +10,16 @@ public static class Summarise
     // Enough ranges that no worker waits long for the last one, few enough that opening files stays cheap.
     private const int RangesPerWorker = 4;
     private const int RowsPerRange = 50_000;
+    private const int MostLostAfterDays = 36_500;
 
     /// <summary>Reads the planned files. The result does not depend on the number of ranges or workers.</summary>
     /// <exception cref="RunRefusedException">The ledger holds several currencies and the options choose none.</exception>
     public static async Task<SummarisedBase> RunAsync(RunPlan plan, ILedgerStore store, IRunProgress? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        LifecycleOptions lifecycle = plan.Segmentation?.ToOptions().Lifecycle ?? new LifecycleOptions();
+        // The base's own rhythm is not known before it was read, so the months take the rhythm that the lifecycle falls back to.
+        int lostAfterDays = (int)Math.Clamp(Math.Ceiling(lifecycle.DefaultGapDays * lifecycle.LostAfterGaps), 1, MostLostAfterDays);
         int workers = plan.Options.Parallelism > 0 ? plan.Options.Parallelism : Environment.ProcessorCount;
         int ranges = (int)Math.Clamp(plan.Rows / RowsPerRange, 1, workers * RangesPerWorker);
         var parts = new Part[ranges];
@@ -25,30 +30,33 @@ public static class Summarise
             new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken },
             async (index, token) =>
             {
-                parts[index] = await ReadAsync(plan, store, KeyRange.Part(index, ranges), token).ConfigureAwait(false);
+                parts[index] = await ReadAsync(plan, store, KeyRange.Part(index, ranges), lostAfterDays, token).ConfigureAwait(false);
                 progress?.Report(RunStep.Summarise, Interlocked.Increment(ref finished), ranges);
             }).ConfigureAwait(false);
 
         var totals = new HistoryTotals();
+        var calendar = new CalendarActivity(plan, lostAfterDays);
         var customers = new CustomerSummary[parts.Sum(static part => part.Customers.Count)];
         var calibration = new CalibrationSummary[plan.HoldoutDays == 0 ? 0 : customers.Length];
         int offset = 0;
         foreach (ref Part part in parts.AsSpan())
         {
             totals.Add(part.Totals);
+            calendar.Merge(part.Calendar);
             part.Customers.CopyTo(customers, offset);
             part.Calibration.CopyTo(calibration, offset);
             offset += part.Customers.Count;
             part = default;
         }
         RefuseSeveralCurrencies(plan.Options, totals);
-        return new SummarisedBase(plan.AsOf, customers, totals) { HoldoutDays = plan.HoldoutDays, Calibration = calibration };
+        return new SummarisedBase(plan.AsOf, customers, totals) { HoldoutDays = plan.HoldoutDays, Calibration = calibration, Calendar = calendar };
     }
 
-    private static async Task<Part> ReadAsync(RunPlan plan, ILedgerStore store, KeyRange range, CancellationToken cancellationToken)
+    private static async Task<Part> ReadAsync(RunPlan plan, ILedgerStore store, KeyRange range, int lostAfterDays, CancellationToken cancellationToken)
     {
         ResegmentationOptions options = plan.Options;
         var builder = new SummaryBuilder(plan.AsOf, TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone), options.WindowDays, currency: options.Currency);
+        var calendar = new CalendarActivity(plan, lostAfterDays);
         List<CustomerSummary> customers = [];
         List<CalibrationSummary> calibration = [];
         int splitDay = CalendarDays.Of(plan.AsOf) - plan.HoldoutDays;
@@ -59,10 +67,11 @@ public static class Summarise
                 continue;
             // Margin by rate: no column of the ledger carries a better one.
             customers.Add(summary with { WindowMarginMoney = (long)Math.Round(summary.WindowNetMoney * options.MarginRate) });
+            calendar.Add(merge.Current, builder.PurchaseDays);
             if (plan.HoldoutDays > 0)
                 calibration.Add(CalibrationSummary.Of(builder.PurchaseDays, splitDay, plan.HoldoutDays));
         }
-        return new Part(customers, calibration, builder.Totals);
+        return new Part(customers, calibration, builder.Totals, calendar);
     }
 
     private static void RefuseSeveralCurrencies(ResegmentationOptions options, HistoryTotals totals)
@@ -74,5 +83,5 @@ public static class Summarise
         }
     }
 
-    private readonly record struct Part(List<CustomerSummary> Customers, List<CalibrationSummary> Calibration, HistoryTotals Totals);
+    private readonly record struct Part(List<CustomerSummary> Customers, List<CalibrationSummary> Calibration, HistoryTotals Totals, CalendarActivity Calendar);
 }

@@ -15,6 +15,9 @@ public sealed record SummarisedBase(DateOnly AsOf, CustomerSummary[] Customers, 
     /// <summary>The customers cut at the beginning of the holdout, in the same order; empty without one.</summary>
     public CalibrationSummary[] Calibration { get; init; } = [];
 
+    /// <summary>Cohorts and months; null where they were not counted.</summary>
+    public CalendarActivity? Calendar { get; init; }
+
     /// <summary>The as-of date as a day number.</summary>
     public int AsOfDay => CalendarDays.Of(AsOf);
 

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using ServerlessSeg.Core.Resegmentation;
+
+namespace ServerlessSeg.Functions.Lookup;
+
+/// <summary>Reports that were published with the live snapshot.</summary>
+public sealed class ReportsApi(LiveSnapshot live, ISnapshotStore store)
+{
+    /// <summary>GET /segments/{scheme}/profile: for each segment its commonest countries, channels and products, with share and lift.</summary>
+    [Function("GetSegmentProfile")]
+    public async Task<IResult> ProfileAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "segments/{scheme}/profile")] HttpRequest request,
+        string scheme, CancellationToken cancellationToken)
+    {
+        if (await live.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } manifest)
+            return Problem.NoSnapshot();
+        if (manifest.SchemeIndex(scheme) < 0)
+            return Problem.UnknownScheme(manifest, scheme);
+        await using Stream? stream = await store.OpenFileAsync(RunId.Parse(manifest.Run), PublishReports.ProfilesFile, cancellationToken).ConfigureAwait(false);
+        if (stream is null)
+            return NotPublished(manifest, "profiles");
+        ProfileReport report = (await JsonSerializer.DeserializeAsync(stream, ReportJson.Default.ProfileReport, cancellationToken).ConfigureAwait(false))!;
+        ProfileReport asked = report with { Schemes = [.. report.Schemes.Where(found => string.Equals(found.Scheme, scheme, StringComparison.OrdinalIgnoreCase))] };
+        return Results.Bytes(JsonSerializer.SerializeToUtf8Bytes(asked, ReportJson.Default.ProfileReport), "application/json; charset=utf-8");
+    }
+
+    /// <summary>GET /cohorts: customers by the month of their first purchase, with retention, churn and money of each month since.</summary>
+    [Function("GetCohorts")]
+    public Task<IResult> CohortsAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "cohorts")] HttpRequest request, CancellationToken cancellationToken) =>
+        PassOnAsync(PublishReports.CohortsFile, "cohorts", cancellationToken);
+
+    /// <summary>GET /seasonality: revenue, orders, active, new and lost customers by month, with trend and seasonal indices.</summary>
+    [Function("GetSeasonality")]
+    public Task<IResult> SeasonalityAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "seasonality")] HttpRequest request, CancellationToken cancellationToken) =>
+        PassOnAsync(PublishReports.SeasonalityFile, "seasonality", cancellationToken);
+
+    private async Task<IResult> PassOnAsync(string file, string what, CancellationToken cancellationToken)
+    {
+        if (await live.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } manifest)
+            return Problem.NoSnapshot();
+        Stream? stream = await store.OpenFileAsync(RunId.Parse(manifest.Run), file, cancellationToken).ConfigureAwait(false);
+        return stream is null ? NotPublished(manifest, what) : Results.Stream(stream, "application/json; charset=utf-8");
+    }
+
+    private static IResult NotPublished(SnapshotManifest manifest, string what) =>
+        Problem.NotFound(what, $"Snapshot {manifest.Run} was published without {what}; the next run will have them.");
+}
