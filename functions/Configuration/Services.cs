@@ -39,6 +39,7 @@ public static class Services
         services.AddSingleton<RunRequests>();
         services.AddSingleton<RunExecutor>();
         services.AddSingleton<Retention>();
+        services.AddSingleton<LedgerCleanup>();
         services.AddSingleton<LiveSnapshot>();
         services.AddSingleton<CustomerLookup>();
         services.AddSingleton<SegmentList>();

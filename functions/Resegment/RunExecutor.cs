@@ -8,7 +8,7 @@ namespace ServerlessSeg.Functions.Resegment;
 
 /// <summary>Executes a requested run. It may be stopped anywhere and begun again: the plan is frozen and every step writes the same content again.</summary>
 public sealed class RunExecutor(
-    RunTable runs, ILedgerStore ledger, ISnapshotStore snapshots, Retention retention, AppOptions options, TimeProvider clock, ILogger<RunExecutor> log)
+    RunTable runs, ILedgerStore ledger, ISnapshotStore snapshots, Retention retention, LedgerCleanup cleanup, AppOptions options, TimeProvider clock, ILogger<RunExecutor> log)
 {
     /// <summary>Works the run off, unless that was done before.</summary>
     public async Task ExecuteAsync(RunId id, CancellationToken cancellationToken)
@@ -50,6 +50,7 @@ public sealed class RunExecutor(
             throw;
         }
         await retention.ApplyAsync(options.RetainedSnapshots, cancellationToken).ConfigureAwait(false);
+        await cleanup.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Marks a run as given up after its last try.</summary>

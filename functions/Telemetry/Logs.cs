@@ -48,6 +48,9 @@ internal static partial class Logs
     [LoggerMessage(2007, LogLevel.Warning, "The scheduled run was skipped: {Reason}")]
     public static partial void ScheduleSkipped(this ILogger log, string reason);
 
+    [LoggerMessage(4001, LogLevel.Information, "{Files} files that no batch names any more were removed")]
+    public static partial void LedgerCleaned(this ILogger log, int files);
+
     [LoggerMessage(4000, LogLevel.Information, "Snapshot {Run} is no longer kept and was dropped")]
     public static partial void SnapshotDropped(this ILogger log, string run);
 }
