@@ -24,6 +24,7 @@ public static class ResegmentationRun
         SummarisedBase customers = await Summarise.RunAsync(plan, ledger, progress, cancellationToken).ConfigureAwait(false);
         progress?.Report(RunStep.Fit, 0, 1);
         FittedBase fitted = Fit.Run(customers, plan.Options, cancellationToken);
+        progress?.Fitted(fitted.Report);
         progress?.Report(RunStep.Score, 0, customers.Customers.Length);
         ScoredBase scored = Score.Run(customers, fitted.Clv, fitted.Parameters, fitted.Segmentation, fitted.Schemes, progress, cancellationToken);
         PreviousSegments? previous = plan.PreviousRun is { } name

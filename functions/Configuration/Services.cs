@@ -7,6 +7,7 @@ using ServerlessSeg.Functions.Ingest;
 using ServerlessSeg.Functions.Lookup;
 using ServerlessSeg.Functions.Resegment;
 using ServerlessSeg.Functions.Storage;
+using ServerlessSeg.Functions.Telemetry;
 
 namespace ServerlessSeg.Functions.Configuration;
 
@@ -23,6 +24,7 @@ public static class Services
         builder.Configuration["RESEGMENT_SCHEDULE"] = options.Schedule;
         IServiceCollection services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
+        builder.AddTelemetry();
         services.AddSingleton(options);
         services.AddSingleton(options.Resegmentation);
         services.AddHostedService<StoragePreparation>();

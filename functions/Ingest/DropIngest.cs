@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
@@ -11,6 +12,7 @@ using ServerlessSeg.Core.Ledger;
 using ServerlessSeg.Core.Rfm;
 using ServerlessSeg.Functions.Configuration;
 using ServerlessSeg.Functions.Storage;
+using ServerlessSeg.Functions.Telemetry;
 
 namespace ServerlessSeg.Functions.Ingest;
 
@@ -19,7 +21,7 @@ namespace ServerlessSeg.Functions.Ingest;
 /// written last and alone makes them count. So it may be stopped anywhere and begun again, and a trigger may fire twice.
 /// </summary>
 public sealed class DropIngest(
-    StorageConnection storage, BatchTable batches, ILedgerStore ledger, AppOptions options, TimeProvider clock, ILogger<DropIngest> log)
+    StorageConnection storage, BatchTable batches, ILedgerStore ledger, AppOptions options, Instruments instruments, TimeProvider clock, ILogger<DropIngest> log)
 {
     private readonly IngestOptions _ingest = new() { TimeZone = options.Resegmentation.TimeZone, MaxRejectRate = options.MaximumRejectRate };
     private readonly BlobContainerClient _rejects = storage.Blobs.GetBlobContainerClient(StorageNames.Rejects);
@@ -49,6 +51,7 @@ public sealed class DropIngest(
             log.BatchUnchanged(source, file);
             return;
         }
+        using Activity? activity = Instruments.Activities.StartActivity("ingest")?.SetTag("source", source).SetTag("file", file);
         log.BatchStarted(source, file, properties.ContentLength);
         long started = clock.GetTimestamp();
         BatchReport report;
@@ -63,6 +66,7 @@ public sealed class DropIngest(
             return;
         }
         BatchRow row = ToRow(report, source, file, batchId, properties);
+        instruments.BatchRead(properties.ContentLength, report.Rows, counts: !row.IsRefused);
         if (row.IsRefused)
         {
             await CommitAsync(row, refused, cancellationToken).ConfigureAwait(false);
@@ -82,7 +86,10 @@ public sealed class DropIngest(
         }
         if (refused is not null)
             await batches.ForgetRefusedAsync(source, file, cancellationToken).ConfigureAwait(false);
-        log.BatchCommitted(source, file, row.Status.ToString(), report.Rows.Read, report.Rows.Accepted, report.Rows.Rejected, clock.GetElapsedTime(started));
+        double seconds = clock.GetElapsedTime(started).TotalSeconds;
+        log.BatchCommitted(
+            source, file, row.Status.ToString(), report.Rows.Read, report.Rows.Accepted, report.Rows.Rejected,
+            seconds, report.Rows.Read / seconds, properties.ContentLength / seconds / 1e6);
     }
 
     private async Task<BatchReport> ReadAsync(BlobContent content, string source, string batchId, CancellationToken cancellationToken)

@@ -9,8 +9,8 @@ internal static partial class Logs
     [LoggerMessage(1000, LogLevel.Information, "Batch {Source}/{File} is being read ({Bytes} bytes)")]
     public static partial void BatchStarted(this ILogger log, string source, string file, long bytes);
 
-    [LoggerMessage(1001, LogLevel.Information, "Batch {Source}/{File} {Status}: {Read} rows read, {Accepted} accepted, {Rejected} rejected in {Elapsed}")]
-    public static partial void BatchCommitted(this ILogger log, string source, string file, string status, long read, long accepted, long rejected, TimeSpan elapsed);
+    [LoggerMessage(1001, LogLevel.Information, "Batch {Source}/{File} {Status}: {Read} rows read, {Accepted} accepted, {Rejected} rejected in {Seconds:0.00} s ({RowsPerSecond:0} rows/s, {MegabytesPerSecond:0.0} MB/s)")]
+    public static partial void BatchCommitted(this ILogger log, string source, string file, string status, long read, long accepted, long rejected, double seconds, double rowsPerSecond, double megabytesPerSecond);
 
     [LoggerMessage(1002, LogLevel.Warning, "Batch {Source}/{File} is refused ({Status}): {Reason}")]
     public static partial void BatchRefused(this ILogger log, string source, string file, string status, string reason);
@@ -30,8 +30,8 @@ internal static partial class Logs
     [LoggerMessage(2001, LogLevel.Information, "Run {Run}: {Step}")]
     public static partial void RunStepReached(this ILogger log, string run, RunStep step);
 
-    [LoggerMessage(2002, LogLevel.Information, "Run {Run} published {Customers} customers in {Elapsed}; live is {Live}")]
-    public static partial void RunPublished(this ILogger log, string run, int customers, string live, TimeSpan elapsed);
+    [LoggerMessage(2002, LogLevel.Information, "Run {Run} published {Customers} customers in {Elapsed} ({Steps}); live is {Live}")]
+    public static partial void RunPublished(this ILogger log, string run, int customers, string live, TimeSpan elapsed, string steps);
 
     [LoggerMessage(2003, LogLevel.Warning, "Run {Run} is refused: {Reason}")]
     public static partial void RunRefused(this ILogger log, string run, string reason);
