@@ -41,7 +41,8 @@ public static class Summarise
             foreach ((string currency, int day) in part.MissingRates)
                 missing[currency] = missing.TryGetValue(currency, out int known) ? Math.Min(known, day) : day;
             part.Customers.CopyTo(customers, offset);
-            part.Calibration.CopyTo(calibration, offset);
+            if (plan.HoldoutDays > 0)
+                part.Calibration.CopyTo(calibration, offset);
             offset += part.Customers.Count;
             part = default;
         }
