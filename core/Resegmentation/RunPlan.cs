@@ -3,6 +3,8 @@ using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using ServerlessSeg.Core.Ingestion;
 using ServerlessSeg.Core.Ledger;
 
 namespace ServerlessSeg.Core.Resegmentation;
@@ -26,6 +28,13 @@ public sealed record RunPlan(DateOnly AsOf, ResegmentationOptions Options, IRead
     /// <summary>Days before the as-of date that models are judged by; 0 where the history is too short to hold any back.</summary>
     public int HoldoutDays { get; init; }
 
+    /// <summary>Hash of the exchange rates that the run converts with; null where it converts nothing.</summary>
+    public string? RatesHash { get; init; }
+
+    /// <summary>The exchange rates of that hash; kept beside the plan, not in it.</summary>
+    [JsonIgnore]
+    public RateTable? Rates { get; init; }
+
     /// <summary>Rows to read at most.</summary>
     public long Rows => Files.Sum(static file => file.Rows);
 
@@ -43,13 +52,19 @@ public sealed record RunPlan(DateOnly AsOf, ResegmentationOptions Options, IRead
         };
     }
 
-    /// <summary>Equal for two plans exactly when they must give the same scores: date, options but for parallelism, and files.</summary>
+    /// <summary>The plan with rates to convert into the currency of the options; without such a currency nothing can be converted, and the plan stays as it is.</summary>
+    public RunPlan With(RateTable? rates) =>
+        rates is null || Options.Currency is null ? this : this with { Rates = rates, RatesHash = rates.Hash() };
+
+    /// <summary>Equal for two plans exactly when they must give the same scores: date, options but for parallelism, rates, and files.</summary>
     public string Fingerprint()
     {
         var hash = new XxHash128();
         byte[] options = JsonSerializer.SerializeToUtf8Bytes(Options with { Parallelism = 0 }, RunJson.Default.ResegmentationOptions);
         Append(hash, AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         hash.Append(options);
+        if (RatesHash is not null)
+            Append(hash, RatesHash);
         Span<byte> order = stackalloc byte[sizeof(long)];
         foreach (LedgerFile file in Files)
         {

@@ -37,7 +37,11 @@ public static class Services
         services.AddSingleton<SnapshotPages>();
         services.AddSingleton<SnapshotBlobs>();
         services.AddSingleton<ISnapshotStore, TableSnapshotStore>();
+        services.AddSingleton<SourceMappings>();
         services.AddSingleton<DropIngest>();
+        services.AddSingleton<SourceReread>();
+        services.AddSingleton<PreviewReader>();
+        services.AddSingleton<DroppedRates>();
         services.AddSingleton<RunRequests>();
         services.AddSingleton<RunExecutor>();
         services.AddSingleton<Retention>();

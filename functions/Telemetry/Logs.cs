@@ -24,6 +24,12 @@ internal static partial class Logs
     [LoggerMessage(1005, LogLevel.Information, "Batch {Source}/{File} was deleted before it was read")]
     public static partial void BatchVanished(this ILogger log, string source, string file);
 
+    [LoggerMessage(1006, LogLevel.Information, "Batch {Source}/{File}: the mapping of its source was replaced while it was read; it is read again")]
+    public static partial void MappingReplaced(this ILogger log, string source, string file);
+
+    [LoggerMessage(1007, LogLevel.Information, "Source {Source} has another mapping; {Files} files were looked at again")]
+    public static partial void SourceReread(this ILogger log, string source, int files);
+
     [LoggerMessage(2000, LogLevel.Information, "Run {Run} started: {Files} ledger files, {Rows} rows")]
     public static partial void RunStarted(this ILogger log, string run, int files, long rows);
 
