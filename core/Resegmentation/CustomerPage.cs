@@ -14,8 +14,8 @@ public sealed class CustomerPage
     /// <summary>Customers a page holds on average; keys are spread evenly, so pages stay well below twice that.</summary>
     public const int TargetCustomers = 100;
 
-    /// <summary>The layout written by this code.</summary>
-    public const int CurrentVersion = 1;
+    /// <summary>The layout written by this code. Layout 1, which is still read, has no facts.</summary>
+    public const int CurrentVersion = 2;
 
     private const int FloatsPerClv = 7;
 
@@ -39,7 +39,7 @@ public sealed class CustomerPage
         int previous = n == 0 ? 0 : customers[0].Previous.Length;
         var ids = new MemoryStream();
         byte[] recency = new byte[4 * n], frequency = new byte[4 * n], monetary = new byte[8 * n], net = new byte[8 * n];
-        byte[] scores = new byte[3 * n], segments = new byte[schemes * n], before = new byte[previous * n], clv = new byte[4 * FloatsPerClv * n];
+        byte[] scores = new byte[3 * n], segments = new byte[schemes * n], before = new byte[previous * n], clv = new byte[4 * FloatsPerClv * n], facts = new byte[StoredFacts.Size * n];
         for (int i = 0; i < n; i++)
         {
             CustomerRecord customer = customers[i];
@@ -51,6 +51,7 @@ public sealed class CustomerPage
             (scores[3 * i], scores[3 * i + 1], scores[3 * i + 2]) = (customer.R, customer.F, customer.M);
             customer.Segments.CopyTo(segments, schemes * i);
             customer.Previous.CopyTo(before, previous * i);
+            customer.Facts.GetValueOrDefault().Write(facts.AsSpan(StoredFacts.Size * i));
             WriteClv(clv.AsSpan(4 * FloatsPerClv * i), customer.Clv);
         }
         return new CustomerPage
@@ -68,6 +69,7 @@ public sealed class CustomerPage
                 ["Segments"] = segments,
                 ["Previous"] = before,
                 ["Clv"] = clv,
+                ["Facts"] = facts,
             },
         };
     }
@@ -128,13 +130,14 @@ public sealed class CustomerPage
             Segments = segments[(schemes * i)..(schemes * (i + 1))],
             Previous = before[(previous * i)..(previous * (i + 1))],
             Clv = new ClvEstimate(clv[0], clv[1], clv[2], clv[3], clv[4], clv[5], clv[6]),
+            Facts = Version < 2 ? null : StoredFacts.Read(Columns["Facts"].AsSpan(StoredFacts.Size * i)),
         };
     }
 
     private void CheckVersion()
     {
-        if (Version != CurrentVersion)
-            throw new InvalidDataException($"A customer page has layout {Version}; this version reads layout {CurrentVersion}.");
+        if (Version is < 1 or > CurrentVersion)
+            throw new InvalidDataException($"A customer page has layout {Version}; this version reads layouts up to {CurrentVersion}.");
     }
 
     private static void WriteId(MemoryStream ids, string id)

@@ -33,6 +33,9 @@ public sealed record CustomerRecord
     /// <summary>Predictions.</summary>
     public required ClvEstimate Clv { get; init; }
 
+    /// <summary>What the schemes looked at; null in a snapshot of an older layout.</summary>
+    public StoredFacts? Facts { get; init; }
+
     /// <summary>Segment of each scheme in the earlier snapshot that the manifest names; 255 where the customer was not in it.</summary>
     public byte[] Previous { get; init; } = [];
 }

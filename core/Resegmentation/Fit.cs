@@ -3,6 +3,7 @@ using ServerlessSeg.Core.Clv.Readiness;
 using ServerlessSeg.Core.Evaluation;
 using ServerlessSeg.Core.Rfm;
 using ServerlessSeg.Core.Segmentation;
+using ServerlessSeg.Core.Segmentation.Advice;
 
 namespace ServerlessSeg.Core.Resegmentation;
 
@@ -35,21 +36,30 @@ public static class Fit
     ];
 
     /// <summary>Fits models and schemes.</summary>
-    public static FittedBase Run(SummarisedBase customers, ResegmentationOptions options, CancellationToken cancellationToken)
+    /// <param name="customers">The base.</param>
+    /// <param name="plan">Options and configuration.</param>
+    /// <param name="previous">The parameters of the run before, from which clusters take their names; null for none.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="RunRefusedException">A segment has no action.</exception>
+    public static FittedBase Run(SummarisedBase customers, RunPlan plan, SegmentationParameters? previous, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(customers);
-        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(plan);
+        ResegmentationOptions options = plan.Options;
         BaseHistories histories = BaseHistories.Of(customers);
         ReadinessReport readiness = ReadinessRules.Check(Readiness(customers, histories));
         (ModelReport report, ClvEstimate[] clv) = readiness.AllowsClv
             ? Models(customers, histories, options, readiness, cancellationToken)
             : (new ModelReport("week", null, "The base is not ready for lifetime values.", [], [], null) { Readiness = readiness }, Unknown(customers.Customers.Length));
-        var segmentation = new SegmentationOptions { Rfm = new RfmOptions { WindowDays = options.WindowDays } };
+        SegmentationOptions segmentation = plan.Segmentation?.ToOptions() ?? new SegmentationOptions { Rfm = new RfmOptions { WindowDays = options.WindowDays } };
         var columns = new BaseColumns(segmentation.Rfm, customers.AsOfDay, (int)customers.Totals.Buyers);
         for (int i = 0; i < clv.Length; i++)
             columns.Add(customers.Customers[i], Score.ToFacts(clv[i]));
-        SegmentationParameters parameters = SegmentationCatalogue.Fit(segmentation, columns, cancellation: cancellationToken);
-        return new FittedBase(report, clv, segmentation, parameters, SegmentationCatalogue.Build(segmentation, parameters), [.. readiness.Reasons]);
+        SegmentationParameters parameters = SegmentationCatalogue.Fit(segmentation, columns, previous, cancellation: cancellationToken);
+        IReadOnlyList<ISegmentationScheme> schemes = SegmentationCatalogue.Build(segmentation, parameters, plan.Segmentation?.ToMaps());
+        return (plan.Segmentation?.ToActions() ?? Actions.Default).Missing(schemes) is { Count: > 0 } missing
+            ? throw new RunRefusedException(string.Join('\n', missing))
+            : new FittedBase(report, clv, segmentation, parameters, schemes, [.. readiness.Reasons]);
     }
 
     private static (ModelReport, ClvEstimate[]) Models(

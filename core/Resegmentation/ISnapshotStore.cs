@@ -21,6 +21,9 @@ public interface ISnapshotStore
     /// <param name="cancellationToken">Stops the work.</param>
     Task<Stream> CreateFileAsync(RunId run, string path, CancellationToken cancellationToken);
 
+    /// <summary>Opens a file of the snapshot, or gives null where it is not there.</summary>
+    Task<Stream?> OpenFileAsync(RunId run, string path, CancellationToken cancellationToken);
+
     /// <summary>Stores the rows of the schemes' segments.</summary>
     Task WriteSegmentsAsync(RunId run, IReadOnlyList<SegmentTotal> segments, CancellationToken cancellationToken);
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ServerlessSeg.Core.Evaluation;
 using ServerlessSeg.Core.Ledger;
 using ServerlessSeg.Core.Rfm;
+using ServerlessSeg.Core.Segmentation;
 
 namespace ServerlessSeg.Core.Resegmentation;
 
@@ -23,7 +24,10 @@ public static class ResegmentationRun
         ArgumentNullException.ThrowIfNull(store);
         SummarisedBase customers = await Summarise.RunAsync(plan, ledger, progress, cancellationToken).ConfigureAwait(false);
         progress?.Report(RunStep.Fit, 0, 1);
-        FittedBase fitted = Fit.Run(customers, plan.Options, cancellationToken);
+        SegmentationParameters? parameters = plan.PreviousRun is { } before
+            ? await SnapshotParameters.ReadAsync(RunId.Parse(before), store, cancellationToken).ConfigureAwait(false)
+            : null;
+        FittedBase fitted = Fit.Run(customers, plan, parameters, cancellationToken);
         progress?.Fitted(fitted.Report);
         progress?.Report(RunStep.Score, 0, customers.Customers.Length);
         ScoredBase scored = Score.Run(customers, fitted.Clv, fitted.Parameters, fitted.Segmentation, fitted.Schemes, progress, cancellationToken);
@@ -44,6 +48,8 @@ public static class ResegmentationRun
         await store.WriteSegmentsAsync(run, SegmentTotals.Of(scored), cancellationToken).ConfigureAwait(false);
         await using (Stream report = await store.CreateFileAsync(run, ModelFile, cancellationToken).ConfigureAwait(false))
             await JsonSerializer.SerializeAsync(report, fitted.Report, ModelReportJson.Default.ModelReport, cancellationToken).ConfigureAwait(false);
+        SegmentationSettings settings = plan.Segmentation ?? new SegmentationSettings { Options = fitted.Segmentation.ToJson() };
+        await SnapshotParameters.WriteAsync(run, settings, fitted.Parameters, store, cancellationToken).ConfigureAwait(false);
         SnapshotManifest manifest = Describe(run, plan, fitted, scored, previous, pages);
         await store.WriteManifestAsync(manifest, cancellationToken).ConfigureAwait(false);
         return manifest;
@@ -69,6 +75,7 @@ public static class ResegmentationRun
                 totals.FirstDay is { } first ? CalendarDays.ToDate(first) : null,
                 totals.LastDay is { } last ? CalendarDays.ToDate(last) : null),
             Options = plan.Options with { Parallelism = 0 },
+            Segmentation = plan.Segmentation,
             Notes = fitted.Notes,
         };
     }

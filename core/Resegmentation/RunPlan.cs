@@ -25,6 +25,9 @@ public sealed record RunPlan(DateOnly AsOf, ResegmentationOptions Options, IRead
     /// <summary>The earlier run whose segments customers are compared with; null for none.</summary>
     public string? PreviousRun { get; init; }
 
+    /// <summary>The configuration of the segmentation; null for the defaults.</summary>
+    public SegmentationSettings? Segmentation { get; init; }
+
     /// <summary>Days before the as-of date that models are judged by; 0 where the history is too short to hold any back.</summary>
     public int HoldoutDays { get; init; }
 
@@ -43,11 +46,16 @@ public sealed record RunPlan(DateOnly AsOf, ResegmentationOptions Options, IRead
     /// <param name="options">Configuration.</param>
     /// <param name="files">The committed files, in whatever order.</param>
     /// <param name="firstDay">The first date with an accepted row.</param>
-    public static RunPlan Create(DateOnly asOf, ResegmentationOptions options, IEnumerable<LedgerFile> files, DateOnly firstDay)
+    /// <param name="segmentation">The configuration of the segmentation; a window that it names goes before that of the options.</param>
+    public static RunPlan Create(
+        DateOnly asOf, ResegmentationOptions options, IEnumerable<LedgerFile> files, DateOnly firstDay, SegmentationSettings segmentation)
     {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(segmentation);
         int history = asOf.DayNumber - firstDay.DayNumber;
-        return new RunPlan(asOf, options, [.. files.OrderBy(static file => file.Name, StringComparer.Ordinal)])
+        return new RunPlan(asOf, options with { WindowDays = segmentation.ToOptions().Rfm.WindowDays }, [.. files.OrderBy(static file => file.Name, StringComparer.Ordinal)])
         {
+            Segmentation = segmentation,
             HoldoutDays = history < ShortestHistoryWithHoldout ? 0 : Math.Min(history / 4, LongestHoldout),
         };
     }
@@ -56,7 +64,7 @@ public sealed record RunPlan(DateOnly AsOf, ResegmentationOptions Options, IRead
     public RunPlan With(RateTable? rates) =>
         rates is null || Options.Currency is null ? this : this with { Rates = rates, RatesHash = rates.Hash() };
 
-    /// <summary>Equal for two plans exactly when they must give the same scores: date, options but for parallelism, rates, and files.</summary>
+    /// <summary>Equal for two plans exactly when they must give the same scores: date, options but for parallelism, rates, configuration and files.</summary>
     public string Fingerprint()
     {
         var hash = new XxHash128();
@@ -65,6 +73,8 @@ public sealed record RunPlan(DateOnly AsOf, ResegmentationOptions Options, IRead
         hash.Append(options);
         if (RatesHash is not null)
             Append(hash, RatesHash);
+        if (Segmentation is { } segmentation)
+            Append(hash, segmentation);
         Span<byte> order = stackalloc byte[sizeof(long)];
         foreach (LedgerFile file in Files)
         {
@@ -76,6 +86,17 @@ public sealed record RunPlan(DateOnly AsOf, ResegmentationOptions Options, IRead
             hash.Append([file.LaterOrderReplaces ? (byte)1 : (byte)0]);
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Append(XxHash128 hash, SegmentationSettings segmentation)
+    {
+        Append(hash, segmentation.Options);
+        Append(hash, segmentation.Actions ?? "");
+        foreach ((string scheme, string map) in segmentation.Maps.OrderBy(static map => map.Key, StringComparer.Ordinal))
+        {
+            Append(hash, scheme);
+            Append(hash, map);
+        }
     }
 
     private static void Append(XxHash128 hash, string text)

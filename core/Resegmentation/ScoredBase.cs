@@ -40,6 +40,7 @@ public sealed record ScoredBase(
             M = Scores[i].M,
             Segments = segments,
             Clv = Clv[i],
+            Facts = StoredFacts.Of(summary),
             Previous = previous ?? [],
         };
     }

@@ -33,8 +33,8 @@ public sealed record SnapshotManifest
     /// <summary>The options of the run.</summary>
     public required ResegmentationOptions Options { get; init; }
 
-    /// <summary>Cut points and thresholds as the schemes used them, each with its name.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<double>> CutPoints { get; init; } = new Dictionary<string, IReadOnlyList<double>>();
+    /// <summary>The configuration of the segmentation; null for the defaults. What was found with it is <see cref="SnapshotParameters.ParametersFile"/>.</summary>
+    public SegmentationSettings? Segmentation { get; init; }
 
     /// <summary>Findings that a reader should see, such as tied quantiles or overlapping files.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

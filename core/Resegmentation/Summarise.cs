@@ -65,7 +65,8 @@ public static class Summarise
         {
             if (!builder.TrySummarise(merge.Current, out CustomerSummary summary))
                 continue;
-            customers.Add(summary);
+            // Margin by rate: no column of the ledger carries a better one.
+            customers.Add(summary with { WindowMarginMoney = (long)Math.Round(summary.WindowNetMoney * options.MarginRate) });
             if (plan.HoldoutDays > 0)
                 calibration.Add(CalibrationSummary.Of(builder.PurchaseDays, splitDay, plan.HoldoutDays));
         }

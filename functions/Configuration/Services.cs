@@ -31,6 +31,7 @@ public static class Services
         services.AddSingleton<StorageConnection>();
         services.AddSingleton<ILedgerStore, BlobLedgerStore>();
         services.AddSingleton<BatchTable>();
+        services.AddSingleton<ConfigurationBlobs>();
         services.AddSingleton<RunTable>();
         services.AddSingleton<SegmentTable>();
         services.AddSingleton<LivePointer>();
@@ -48,6 +49,7 @@ public static class Services
         services.AddSingleton<LedgerCleanup>();
         services.AddSingleton<LiveSnapshot>();
         services.AddSingleton<CustomerLookup>();
+        services.AddSingleton<SnapshotSchemes>();
         services.AddSingleton<SegmentList>();
         services.AddSingleton<SegmentAdvice>();
         services.AddSingleton<ProfileWriter>();

@@ -10,6 +10,8 @@ namespace ServerlessSeg.Functions.Lookup;
 [JsonSerializable(typeof(LookupRequest))]
 [JsonSerializable(typeof(LookupResponse))]
 [JsonSerializable(typeof(UnknownCustomer))]
+[JsonSerializable(typeof(ExplanationResponse))]
+[JsonSerializable(typeof(HistoryResponse))]
 [JsonSerializable(typeof(SegmentsResponse))]
 [JsonSerializable(typeof(SegmentCustomersResponse))]
 [JsonSerializable(typeof(RunsResponse))]

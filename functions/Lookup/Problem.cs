@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using ServerlessSeg.Core.Resegmentation;
 
 namespace ServerlessSeg.Functions.Lookup;
 
@@ -18,6 +19,13 @@ public static class Problem
     /// <summary>404: the scheme, segment, run or batch does not exist.</summary>
     public static IResult NotFound(string what, string detail) =>
         Of(StatusCodes.Status404NotFound, what + "-not-found", "Not found", detail);
+
+    /// <summary>404: the snapshot has no such scheme.</summary>
+    public static IResult UnknownScheme(SnapshotManifest manifest, string scheme)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        return NotFound("scheme", $"There is no scheme '{scheme}' in snapshot {manifest.Run}; there are {string.Join(", ", manifest.Schemes.Select(static s => s.Name))}.");
+    }
 
     /// <summary>400: the request cannot be understood.</summary>
     public static IResult BadRequest(string detail) =>

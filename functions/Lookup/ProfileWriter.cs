@@ -25,7 +25,7 @@ public sealed class ProfileWriter(SegmentAdvice advice)
             Segments = segments,
             Clv = Clv(manifest, customer),
             Previous = Previous(manifest, customer),
-            Action = segments.TryGetValue(SegmentAdvice.LeadingScheme, out string? leading) ? advice.For(SegmentAdvice.LeadingScheme, leading) : null,
+            Action = segments.TryGetValue(SegmentAdvice.LeadingScheme, out string? leading) ? advice.For(manifest, SegmentAdvice.LeadingScheme, leading) : null,
         };
     }
 
@@ -40,7 +40,8 @@ public sealed class ProfileWriter(SegmentAdvice advice)
         return segments;
     }
 
-    private static Dictionary<string, string> Named(IReadOnlyList<SchemeSegments> schemes, byte[] positions)
+    /// <summary>The segment of each scheme by its code.</summary>
+    internal static Dictionary<string, string> Named(IReadOnlyList<SchemeSegments> schemes, byte[] positions)
     {
         Dictionary<string, string> named = new(StringComparer.Ordinal);
         for (int i = 0; i < positions.Length && i < schemes.Count; i++)

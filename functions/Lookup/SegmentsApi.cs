@@ -22,11 +22,11 @@ public sealed class SegmentsApi(LiveSnapshot live, SegmentTable segments, Segmen
             return Problem.NoSnapshot();
         string asked = request.Query["scheme"].ToString() is { Length: > 0 } named ? named : SegmentAdvice.LeadingScheme;
         if (manifest.SchemeIndex(asked) is var index && index < 0)
-            return UnknownScheme(manifest, asked);
+            return Problem.UnknownScheme(manifest, asked);
         string scheme = manifest.Schemes[index].Name;
         IReadOnlyList<SegmentTotal> totals = await segments.ReadAsync(RunId.Parse(manifest.Run), scheme, cancellationToken).ConfigureAwait(false);
         return Results.Json(
-            new SegmentsResponse(manifest.Run, manifest.AsOf, scheme, manifest.Currency, [.. totals.Select(ToResponse)]),
+            new SegmentsResponse(manifest.Run, manifest.AsOf, scheme, manifest.Currency, [.. totals.Select(total => ToResponse(manifest, total))]),
             ApiJson.Default.SegmentsResponse);
     }
 
@@ -51,7 +51,7 @@ public sealed class SegmentsApi(LiveSnapshot live, SegmentTable segments, Segmen
         if (manifest is null)
             return position is null ? Problem.NoSnapshot() : Problem.NotFound("snapshot", $"Snapshot {position.Run} is no longer kept; start the listing again.");
         if (manifest.SchemeIndex(scheme) is var index && index < 0)
-            return UnknownScheme(manifest, scheme);
+            return Problem.UnknownScheme(manifest, scheme);
         string? code = manifest.Schemes[index].Segments.FirstOrDefault(candidate => string.Equals(candidate, segment, StringComparison.OrdinalIgnoreCase));
         if (code is null)
             return Problem.NotFound("segment", $"Scheme {manifest.Schemes[index].Name} has no segment '{segment}'; it has {string.Join(", ", manifest.Schemes[index].Segments)}.");
@@ -59,10 +59,7 @@ public sealed class SegmentsApi(LiveSnapshot live, SegmentTable segments, Segmen
         return Results.Json(page, ApiJson.Default.SegmentCustomersResponse);
     }
 
-    private SegmentResponse ToResponse(SegmentTotal total) => new(
+    private SegmentResponse ToResponse(SnapshotManifest manifest, SegmentTotal total) => new(
         total.Segment, total.Customers, Math.Round(total.Share, 6), total.Revenue.ToDecimal(), Math.Round(total.RevenueShare, 6),
-        double.IsNaN(total.MeanClv) ? null : Math.Round(total.MeanClv, 4), advice.For(total.Scheme, total.Segment));
-
-    private static IResult UnknownScheme(SnapshotManifest manifest, string scheme) =>
-        Problem.NotFound("scheme", $"There is no scheme '{scheme}' in snapshot {manifest.Run}; there are {string.Join(", ", manifest.Schemes.Select(static s => s.Name))}.");
+        double.IsNaN(total.MeanClv) ? null : Math.Round(total.MeanClv, 4), advice.For(manifest, total.Scheme, total.Segment));
 }

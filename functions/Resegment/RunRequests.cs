@@ -9,7 +9,8 @@ namespace ServerlessSeg.Functions.Resegment;
 /// Takes requests for runs. A request freezes its plan, takes the next id of its as-of date and puts the id into the queue. Asked again
 /// for what is planned or published already, it answers with that run: so a timer that fires twice, or a caller who repeats, changes nothing.
 /// </summary>
-public sealed class RunRequests(BatchTable batches, RunTable runs, DroppedRates rates, StorageConnection storage, ResegmentationOptions options, TimeProvider clock)
+public sealed class RunRequests(
+    BatchTable batches, RunTable runs, DroppedRates rates, ConfigurationBlobs configuration, StorageConnection storage, ResegmentationOptions options, TimeProvider clock)
 {
     private readonly QueueClient _queue = storage.Queues.GetQueueClient(StorageNames.RunQueue);
 
@@ -17,13 +18,14 @@ public sealed class RunRequests(BatchTable batches, RunTable runs, DroppedRates 
     /// <param name="asOf">The last date that counts.</param>
     /// <param name="trigger">Who asks: <c>schedule</c>, <c>http</c> or <c>drop</c>.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="RunRefusedException">Nothing is in the ledger, or the exchange rates cannot be read.</exception>
+    /// <exception cref="RunRefusedException">Nothing is in the ledger, or the exchange rates or the configuration of the segmentation have errors.</exception>
     public async Task<RunRow> RequestAsync(DateOnly asOf, string trigger, CancellationToken cancellationToken)
     {
         IReadOnlyList<BatchRow> rows = await batches.ListAsync(cancellationToken).ConfigureAwait(false);
         if (BatchCatalogue.FirstDay(rows) is not { } firstDay)
             throw new RunRefusedException($"The ledger is empty: no dropped file was committed. Drop one into the container '{StorageNames.Transactions}' first.");
-        RunPlan plan = RunPlan.Create(asOf, options, BatchCatalogue.CommittedFiles(rows), firstDay)
+        SegmentationSettings segmentation = await configuration.ReadSegmentationAsync(options.WindowDays, cancellationToken).ConfigureAwait(false);
+        RunPlan plan = RunPlan.Create(asOf, options, BatchCatalogue.CommittedFiles(rows), firstDay, segmentation)
             .With(await rates.ReadAsync(cancellationToken).ConfigureAwait(false));
         string fingerprint = plan.Fingerprint();
         while (true)

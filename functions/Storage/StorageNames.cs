@@ -26,6 +26,9 @@ public static class StorageNames
     /// <summary>Frozen plans of runs.</summary>
     public const string Plans = "runs";
 
+    /// <summary>Configuration that is changed without deploying.</summary>
+    public const string Configuration = "config";
+
     /// <summary>Queue of runs to execute.</summary>
     public const string RunQueue = "runs";
 
@@ -45,7 +48,7 @@ public static class StorageNames
     public const string PointerTable = "Pointer";
 
     /// <summary>Every container.</summary>
-    public static IReadOnlyList<string> Containers { get; } = [Transactions, Ledger, Rejects, Snapshots, Plans];
+    public static IReadOnlyList<string> Containers { get; } = [Transactions, Ledger, Rejects, Snapshots, Plans, Configuration];
 
     /// <summary>Every table that is there from the start.</summary>
     public static IReadOnlyList<string> Tables { get; } = [BatchTable, RunTable, SegmentTable, ModelTable, PointerTable];

@@ -19,6 +19,9 @@ public sealed class TableSnapshotStore(SnapshotPages pageTable, SnapshotBlobs bl
     public Task<Stream> CreateFileAsync(RunId run, string path, CancellationToken cancellationToken) => blobs.CreateAsync(run, path, cancellationToken);
 
     /// <inheritdoc />
+    public Task<Stream?> OpenFileAsync(RunId run, string path, CancellationToken cancellationToken) => blobs.OpenReadAsync(run, path, 0, cancellationToken);
+
+    /// <inheritdoc />
     public Task WriteSegmentsAsync(RunId run, IReadOnlyList<SegmentTotal> segments, CancellationToken cancellationToken) =>
         segmentTable.WriteAsync(run, segments, cancellationToken);
 

@@ -29,6 +29,15 @@ public sealed class CustomerPageTests
         Assert.Throws<InvalidDataException>(() => newer.Find("a"));
     }
 
+    [Fact]
+    public void Find_InAPageOfTheFirstLayout_HasNoFacts()
+    {
+        CustomerPage page = CustomerPage.Encode([Record("a", 1)]);
+        var columns = page.Columns.Where(static column => column.Key != "Facts").ToDictionary(StringComparer.Ordinal);
+        CustomerRecord? old = new CustomerPage { Count = 1, Version = 1, Columns = columns }.Find("a");
+        Assert.True(Same(Record("a", 1) with { Facts = null }, old));
+    }
+
     internal static CustomerRecord Record(string id, int seed) => new()
     {
         Id = id,
@@ -40,6 +49,11 @@ public sealed class CustomerPageTests
         F = 2,
         M = 3,
         Segments = [(byte)(seed >> 3), 1],
+        Facts = new StoredFacts
+        {
+            FirstDay = seed, LastDay = ~seed, Purchases = seed ^ 3, WindowPurchases = 4, WindowOrders = 5, Products = 6, LastGapDays = 7, LaterHalfPurchases = 8,
+            WindowNetMoney = (long)seed << 30, WindowMarginMoney = -1, SumSquaredGapDays = 0.1 * seed, Attribute = double.NaN,
+        },
         Previous = [255, (byte)seed],
         Clv = seed % 2 == 0 ? new ClvEstimate(0.5f, seed, 3, 4, 5, 6, 0.25f) : ClvEstimate.None,
     };
@@ -49,5 +63,5 @@ public sealed class CustomerPageTests
         actual is not null && expected.RecencyDays == actual.RecencyDays && expected.Frequency == actual.Frequency
         && expected.Monetary == actual.Monetary && expected.NetMoney == actual.NetMoney && expected.R == actual.R
         && expected.Segments.AsSpan().SequenceEqual(actual.Segments) && expected.Previous.AsSpan().SequenceEqual(actual.Previous)
-        && expected.Clv.Equals(actual.Clv);
+        && expected.Facts.Equals(actual.Facts) && expected.Clv.Equals(actual.Clv);
 }

@@ -29,6 +29,8 @@ internal sealed class App : IAsyncDisposable
 
     public BatchTable Batches => Services.GetRequiredService<BatchTable>();
 
+    public ISnapshotStore Store => Services.GetRequiredService<ISnapshotStore>();
+
     public string ConnectionString => _azurite!.Ports.ConnectionString;
 
     public static async Task<App> StartAsync(Dictionary<string, string?>? settings = null)
@@ -94,6 +96,16 @@ internal sealed class App : IAsyncDisposable
     /// <summary>Drops a file from the disk.</summary>
     public async Task<BatchRow> DropFileAsync(string file) =>
         await DropAsync("test/" + Path.GetFileName(file), BinaryData.FromBytes(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)));
+
+    /// <summary>Puts a file into the configuration, or takes it out.</summary>
+    public async Task ConfigureAsync(string path, string? content)
+    {
+        BlobClient blob = Services.GetRequiredService<StorageConnection>().Blobs.GetBlobContainerClient(StorageNames.Configuration).GetBlobClient(path);
+        if (content is null)
+            await blob.DeleteAsync(cancellationToken: TestContext.Current.CancellationToken);
+        else
+            await blob.UploadAsync(BinaryData.FromString(content), overwrite: true, TestContext.Current.CancellationToken);
+    }
 
     /// <summary>Requests a run and waits for its end.</summary>
     public async Task<RunRow> RunAsync(string asOf)

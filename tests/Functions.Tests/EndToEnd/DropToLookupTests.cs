@@ -82,6 +82,22 @@ public sealed class DropToLookupTests(DropToLookupTests.SampleApp sample) : ICla
     }
 
     [Fact]
+    public async Task Explanation_AgreesWithTheStoredSegment_InEveryScheme()
+    {
+        foreach (string id in Sample.Lines.Select(static line => line.Split(',')[0]).Where(static id => id.Length > 0).Distinct().Take(60))
+        {
+            JsonObject segments = (await sample.App.GetAsync("customers/" + id))["segments"]!.AsObject();
+            JsonArray explanations = (await sample.App.GetAsync($"customers/{id}/explain"))["explanations"]!.AsArray();
+            Assert.Equal(
+                segments.Select(static s => (s.Key, (string?)s.Value)),
+                explanations.Select(static e => ((string)e!["scheme"]!, (string?)e["segment"])));
+            Assert.All(explanations, static e => Assert.NotEmpty((string)e!["rule"]!));
+        }
+        JsonNode one = await sample.App.GetAsync("customers/C00000001/explain?scheme=rfm8");
+        Assert.Equal("rfm8", (string?)one["explanations"]!.AsArray().Single()!["scheme"]);
+    }
+
+    [Fact]
     public async Task Customer_WithItsETag_IsNotSentAgain()
     {
         using HttpResponseMessage first = await sample.App.Client.GetAsync(new Uri("customers/C00000001", UriKind.Relative), TestContext.Current.CancellationToken);
@@ -103,6 +119,9 @@ public sealed class DropToLookupTests(DropToLookupTests.SampleApp sample) : ICla
 
     [Theory]
     [InlineData("customers/nobody", "customer-not-found")]
+    [InlineData("customers/nobody/explain", "customer-not-found")]
+    [InlineData("customers/nobody/history", "customer-not-found")]
+    [InlineData("customers/C00000001/explain?scheme=none", "scheme-not-found")]
     [InlineData("runs/1999-01-01", "run-not-found")]
     [InlineData("batches/none", "batch-not-found")]
     [InlineData("segments?scheme=none", "scheme-not-found")]

@@ -13,6 +13,8 @@ public sealed partial class DeploymentFilesTests(BicepCompiler bicep)
         "GET /batches/{{batch}}",
         "GET /batches/{{batch}}/rejects",
         "GET /customers/{{customer}}",
+        "GET /customers/{{customer}}/explain",
+        "GET /customers/{{customer}}/history",
         "GET /health",
         "GET /model",
         "GET /runs",
