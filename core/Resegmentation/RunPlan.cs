@@ -46,14 +46,13 @@ public sealed record RunPlan(DateOnly AsOf, ResegmentationOptions Options, IRead
     /// <param name="options">Configuration.</param>
     /// <param name="files">The committed files, in whatever order.</param>
     /// <param name="firstDay">The first date with an accepted row.</param>
-    /// <param name="segmentation">The configuration of the segmentation; a window that it names goes before that of the options.</param>
+    /// <param name="segmentation">The configuration of the segmentation; a window that it names goes before that of the options. Null for the defaults.</param>
     public static RunPlan Create(
-        DateOnly asOf, ResegmentationOptions options, IEnumerable<LedgerFile> files, DateOnly firstDay, SegmentationSettings segmentation)
+        DateOnly asOf, ResegmentationOptions options, IEnumerable<LedgerFile> files, DateOnly firstDay, SegmentationSettings? segmentation = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(segmentation);
         int history = asOf.DayNumber - firstDay.DayNumber;
-        return new RunPlan(asOf, options with { WindowDays = segmentation.ToOptions().Rfm.WindowDays }, [.. files.OrderBy(static file => file.Name, StringComparer.Ordinal)])
+        return new RunPlan(asOf, segmentation is null ? options : options with { WindowDays = segmentation.ToOptions().Rfm.WindowDays }, [.. files.OrderBy(static file => file.Name, StringComparer.Ordinal)])
         {
             Segmentation = segmentation,
             HoldoutDays = history < ShortestHistoryWithHoldout ? 0 : Math.Min(history / 4, LongestHoldout),

@@ -12,7 +12,7 @@ public sealed class HouseTests
 
     [Fact]
     public void Map_NamesOnlyFoldersThatExist() =>
-        Assert.Empty(MappedFolders().Where(folder => !Directory.Exists(Path.Combine(Repository, folder))));
+        Assert.DoesNotContain(MappedFolders(), folder => !Directory.Exists(Path.Combine(Repository, folder)));
 
     [Fact]
     public void Map_NamesEveryFolderOfTheTopAndEachCapability()

@@ -105,7 +105,7 @@ public sealed class ReadmeTests
         TransactionLog log = await TransactionLog.ReadAsync(Sample);
         SummarisedBase customers = await log.SummariseAsync(new DateOnly(2025, 12, 31));
         // README: segments
-        FittedBase fitted = Fit.Run(customers, new ResegmentationOptions(), CancellationToken.None);
+        FittedBase fitted = Fit.Run(customers, new RunPlan(customers.AsOf, new ResegmentationOptions(), Files: []), previous: null, CancellationToken.None);
         ScoredBase scored = Score.Run(customers, fitted.Clv, fitted.Parameters, fitted.Segmentation, fitted.Schemes, progress: null, CancellationToken.None);
 
         int scheme = fitted.Schemes.ToList().FindIndex(one => one.Name == "rfm11");
