@@ -24,14 +24,14 @@ public sealed class KillTests
             for (int i = 0; i < Kills; i++)
             {
                 using Process process = Start(azurite.Ports.ConnectionString);
-                await Task.WhenAny(process.WaitForExitAsync(stop), Task.Delay(undisturbed * (0.05 + 0.95 * random.NextDouble()), stop));
+                await Task.WhenAny(process.WaitForExitAsync(stop), Task.Delay(undisturbed * (0.05 + 0.45 * random.NextDouble()), stop));
                 if (process.HasExited)
                     continue;
                 process.Kill();
                 await process.WaitForExitAsync(stop);
                 killed++;
             }
-            Assert.True(killed >= Kills / 2, $"Only {killed} of {Kills} starts were killed before they were done.");
+            Assert.True(killed >= 3, $"Only {killed} of {Kills} starts were killed before they were done.");
             await FinishAsync(azurite.Ports.ConnectionString, stop);
             Assert.Equal(expected, await SnapshotAsync(azurite.Ports.ConnectionString));
         }
