@@ -39,7 +39,7 @@ public sealed record IngestOptions
     public int ChunkBytes { get; init; } = 4 << 20;
 
     /// <summary>Bytes the ledger writer may hold before it writes a sorted run, 16 MB or more.</summary>
-    public long MemoryBudgetBytes { get; init; } = 384L << 20;
+    public long MemoryBudgetBytes { get; init; } = 192L << 20;
 
     /// <summary>Bytes from the beginning of a file that the header, mapping and styles are first judged by. 1,024 or more.</summary>
     public int SampleBytes { get; init; } = 1 << 18;

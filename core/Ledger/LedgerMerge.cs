@@ -21,6 +21,8 @@ public sealed class LedgerMerge : IAsyncDisposable
     private readonly MergeBatch[] _batches;
     private readonly PriorityHeap _heap = new();
     private readonly MergedHistory _history;
+    private LedgerCursor? _last;
+    private bool _isReading;
 
     private LedgerMerge(PageCompression compression, MergeBatch[] batches, int attributes)
     {
@@ -88,27 +90,8 @@ public sealed class LedgerMerge : IAsyncDisposable
     /// <summary>Moves to the next customer; false when there is none.</summary>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
-    public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
-    {
-        LedgerCursor? first = await SettleAsync(cancellationToken).ConfigureAwait(false);
-        if (first is null)
-            return false;
-        _history.Begin(first.Key, first.CustomerId);
-        LedgerCursor? last = null;
-        for (LedgerCursor? cursor = first; IsOfCurrent(cursor); cursor = await SettleAsync(cancellationToken).ConfigureAwait(false))
-        {
-            if (cursor != last)
-                _history.BeginPart();
-            last = cursor;
-            cursor!.Drain(_history);
-            _heap.FirstMoved();
-        }
-        _history.Finish();
-        Customers++;
-        Rows += _history.Rows;
-        DuplicateLines += _history.DuplicateLines;
-        return true;
-    }
+    public ValueTask<bool> ReadAsync(CancellationToken cancellationToken) =>
+        ReadOn() is { } isThere ? new ValueTask<bool>(isThere) : LoadAndReadOnAsync(cancellationToken);
 
     /// <inheritdoc />
     public ValueTask DisposeAsync()
@@ -118,19 +101,56 @@ public sealed class LedgerMerge : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private bool IsOfCurrent(LedgerCursor? cursor) =>
-        cursor is not null && cursor.Key == _history.Key && cursor.CustomerId.SequenceEqual(_history.IdBytes);
-
-    // The cursor with the next customer, its row group loaded.
-    private async ValueTask<LedgerCursor?> SettleAsync(CancellationToken cancellationToken)
+    private async ValueTask<bool> LoadAndReadOnAsync(CancellationToken cancellationToken)
     {
-        while (_heap.First is { IsPending: true } pending)
+        bool? isThere;
+        do
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await pending.LoadAsync(cancellationToken).ConfigureAwait(false);
+            await _heap.First!.LoadAsync(cancellationToken).ConfigureAwait(false);
+            _heap.FirstMoved();
+            isThere = ReadOn();
+        }
+        while (isThere is null);
+        return isThere.Value;
+    }
+
+    // Begins or goes on with a customer; null where the first cursor's row group has to be loaded before it is known what comes next.
+    private bool? ReadOn()
+    {
+        while (true)
+        {
+            LedgerCursor? first = _heap.First;
+            if (first is { IsPending: true })
+                return null;
+            if (!_isReading)
+            {
+                if (first is null)
+                    return false;
+                _history.Begin(first.Key, first.CustomerId);
+                _isReading = true;
+                _last = null;
+            }
+            else if (first is null || first.Key != _history.Key || !first.CustomerId.SequenceEqual(_history.IdBytes))
+            {
+                FinishCustomer();
+                return true;
+            }
+            if (first != _last)
+                _history.BeginPart();
+            _last = first;
+            first.Drain(_history);
             _heap.FirstMoved();
         }
-        return _heap.First;
+    }
+
+    private void FinishCustomer()
+    {
+        _isReading = false;
+        _history.Finish();
+        Customers++;
+        Rows += _history.Rows;
+        DuplicateLines += _history.DuplicateLines;
     }
 
     private static (MergeBatch[] Batches, int[] BatchOfFile) NumberBatches(IReadOnlyList<LedgerFile> files)

@@ -1,10 +1,5 @@
-using System.Runtime.InteropServices;
-using ServerlessSeg.Core.Ledger;
 using ServerlessSeg.Core.Rfm;
 using ServerlessSeg.Core.Segmentation.Calendar;
-using ServerlessSeg.Core.Transactions;
-using CalendarDay = ServerlessSeg.Core.Segmentation.Calendar.PurchaseDay;
-using RfmDay = ServerlessSeg.Core.Rfm.PurchaseDay;
 
 namespace ServerlessSeg.Core.Resegmentation;
 
@@ -14,23 +9,15 @@ namespace ServerlessSeg.Core.Resegmentation;
 /// </summary>
 public sealed class CalendarActivity
 {
-    private readonly int _asOfDay;
-    private readonly string? _currency;
-    private readonly CalendarDays _calendar;
-    private readonly List<CalendarDay> _days = [];
-
     /// <summary>Starts empty.</summary>
-    /// <param name="plan">Date, time zone and currency.</param>
+    /// <param name="asOf">The last date that counts.</param>
     /// <param name="lostAfterDays">Days of silence after which a customer counts as lost.</param>
-    public CalendarActivity(RunPlan plan, int lostAfterDays)
+    public CalendarActivity(DateOnly asOf, int lostAfterDays)
     {
-        ArgumentNullException.ThrowIfNull(plan);
-        _asOfDay = CalendarDays.Of(plan.AsOf);
-        _currency = plan.Options.Currency;
-        _calendar = new CalendarDays(TimeZoneInfo.FindSystemTimeZoneById(plan.Options.TimeZone));
+        int asOfDay = CalendarDays.Of(asOf);
         LostAfterDays = lostAfterDays;
-        Cohorts = new CohortTable(_asOfDay);
-        Months = new MonthlyActivity(_asOfDay, lostAfterDays);
+        Cohorts = new CohortTable(asOfDay);
+        Months = new MonthlyActivity(asOfDay, lostAfterDays);
     }
 
     /// <summary>Days of silence after which a customer counts as lost.</summary>
@@ -43,41 +30,17 @@ public sealed class CalendarActivity
     public MonthlyActivity Months { get; }
 
     /// <summary>Counts a customer.</summary>
-    /// <param name="history">Its lines.</param>
-    /// <param name="purchases">Its purchase days, in order of time.</param>
-    public void Add(CustomerHistory history, ReadOnlySpan<RfmDay> purchases)
+    /// <param name="customer">Its summary.</param>
+    /// <param name="days">Its days, ascending, none after the as-of date.</param>
+    public void Add(in CustomerSummary customer, ReadOnlySpan<ActivityDay> days)
     {
-        ArgumentNullException.ThrowIfNull(history);
-        _days.Clear();
-        foreach (ref readonly HistoryLine line in history.Lines)
+        if (customer.Purchases == 0)
         {
-            if (line.Kind == TransactionKind.Free || (_currency is not null && line.Currency != _currency))
-                continue;
-            int day = _calendar.Of(line.OccurredAtMicros);
-            if (day > _asOfDay)
-                continue;
-            // Where clocks are put back at midnight, a later instant may fall on the day before.
-            int place = _days.Count;
-            while (place > 0 && _days[place - 1].Day > day)
-                place--;
-            if (place > 0 && _days[place - 1].Day == day)
-                _days[place - 1] = _days[place - 1] with { Amount = checked(_days[place - 1].Amount + line.Amount) };
-            else
-                _days.Insert(place, new CalendarDay(day, line.Amount, 0));
+            Months.Add(null, days);
+            return;
         }
-        Span<CalendarDay> days = CollectionsMarshal.AsSpan(_days);
-        int at = 0;
-        foreach (RfmDay purchase in purchases)
-        {
-            // Every purchase day is the day of one of the lines.
-            while (days[at].Day < purchase.Day)
-                at++;
-            days[at] = days[at] with { Orders = purchase.Orders };
-        }
-        int? first = purchases.IsEmpty ? null : purchases[0].Day;
-        Months.Add(first, days);
-        if (first is { } firstDay)
-            Cohorts.Add(firstDay, days);
+        Months.Add(customer.FirstDay, days);
+        Cohorts.Add(customer.FirstDay, days);
     }
 
     /// <summary>Adds the counts of another part of the base.</summary>

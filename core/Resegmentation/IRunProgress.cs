@@ -1,3 +1,5 @@
+using ServerlessSeg.Core.Evaluation;
+
 namespace ServerlessSeg.Core.Resegmentation;
 
 /// <summary>The steps of a run, in order.</summary>
@@ -24,4 +26,9 @@ public interface IRunProgress
 {
     /// <summary>A step has begun, or got on: <paramref name="done"/> of <paramref name="total"/> units of it.</summary>
     void Report(RunStep reached, long done, long total);
+
+    /// <summary>The models were fitted. Nothing happens unless the hearer wants it.</summary>
+    void Fitted(ModelReport report)
+    {
+    }
 }

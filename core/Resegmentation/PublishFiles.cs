@@ -7,6 +7,9 @@ public static class PublishFiles
 {
     private const int FlushBytes = 1 << 20;
 
+    // The lists mostly wait for storage.
+    private const int ConcurrentSchemes = 5;
+
     /// <summary>Writes the lists, schemes side by side.</summary>
     public static async Task SegmentListsAsync(RunId run, ScoredBase scored, ISnapshotStore store, CancellationToken cancellationToken)
     {
@@ -14,7 +17,7 @@ public static class PublishFiles
         ArgumentNullException.ThrowIfNull(store);
         await Parallel.ForEachAsync(
             Enumerable.Range(0, scored.Schemes.Count),
-            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken },
+            new ParallelOptions { MaxDegreeOfParallelism = ConcurrentSchemes, CancellationToken = cancellationToken },
             async (scheme, token) => await SchemeAsync(run, scored, scheme, store, token).ConfigureAwait(false)).ConfigureAwait(false);
     }
 

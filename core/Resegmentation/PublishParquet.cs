@@ -14,7 +14,7 @@ public static class PublishParquet
     /// <summary>Name within the snapshot.</summary>
     public const string File = "customers.parquet";
 
-    private const int RowsPerGroup = 128 * 1024;
+    private const int RowsPerGroup = 64 * 1024;
 
     /// <summary>Writes the file.</summary>
     public static async Task RunAsync(RunId run, ScoredBase scored, ISnapshotStore store, CancellationToken cancellationToken)
@@ -24,7 +24,7 @@ public static class PublishParquet
         DataField[] fields = Fields(scored);
         await using Stream stream = await store.CreateFileAsync(run, File, cancellationToken).ConfigureAwait(false);
         await using ParquetWriter writer = await ParquetWriter
-            .CreateAsync(new ParquetSchema(fields.Cast<Field>().ToArray()), stream, new ParquetOptions { CompressionMethod = CompressionMethod.Zstd }, cancellationToken: cancellationToken)
+            .CreateAsync(new ParquetSchema(fields.Cast<Field>().ToArray()), stream, new ParquetOptions { CompressionMethod = CompressionMethod.Snappy }, cancellationToken: cancellationToken)
             .ConfigureAwait(false);
         int customers = scored.Summaries.Customers.Length;
         for (int start = 0; start < customers; start += RowsPerGroup)

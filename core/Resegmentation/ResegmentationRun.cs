@@ -28,6 +28,7 @@ public static class ResegmentationRun
             ? await SnapshotParameters.ReadAsync(RunId.Parse(before), store, cancellationToken).ConfigureAwait(false)
             : null;
         FittedBase fitted = Fit.Run(customers, plan, parameters, cancellationToken);
+        progress?.Fitted(fitted.Report);
         progress?.Report(RunStep.Score, 0, customers.Customers.Length);
         ScoredBase scored = Score.Run(customers, fitted.Clv, fitted.Parameters, fitted.Segmentation, fitted.Schemes, progress, cancellationToken);
         PreviousSegments? previous = plan.PreviousRun is { } name

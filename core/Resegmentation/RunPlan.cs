@@ -3,6 +3,8 @@ using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using ServerlessSeg.Core.Ingestion;
 using ServerlessSeg.Core.Ledger;
 
 namespace ServerlessSeg.Core.Resegmentation;
@@ -29,6 +31,13 @@ public sealed record RunPlan(DateOnly AsOf, ResegmentationOptions Options, IRead
     /// <summary>Days before the as-of date that models are judged by; 0 where the history is too short to hold any back.</summary>
     public int HoldoutDays { get; init; }
 
+    /// <summary>Hash of the exchange rates that the run converts with; null where it converts nothing.</summary>
+    public string? RatesHash { get; init; }
+
+    /// <summary>The exchange rates of that hash; kept beside the plan, not in it.</summary>
+    [JsonIgnore]
+    public RateTable? Rates { get; init; }
+
     /// <summary>Rows to read at most.</summary>
     public long Rows => Files.Sum(static file => file.Rows);
 
@@ -37,27 +46,32 @@ public sealed record RunPlan(DateOnly AsOf, ResegmentationOptions Options, IRead
     /// <param name="options">Configuration.</param>
     /// <param name="files">The committed files, in whatever order.</param>
     /// <param name="firstDay">The first date with an accepted row.</param>
-    /// <param name="segmentation">The configuration of the segmentation; a window that it names goes before that of the options.</param>
+    /// <param name="segmentation">The configuration of the segmentation; a window that it names goes before that of the options. Null for the defaults.</param>
     public static RunPlan Create(
-        DateOnly asOf, ResegmentationOptions options, IEnumerable<LedgerFile> files, DateOnly firstDay, SegmentationSettings segmentation)
+        DateOnly asOf, ResegmentationOptions options, IEnumerable<LedgerFile> files, DateOnly firstDay, SegmentationSettings? segmentation = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(segmentation);
         int history = asOf.DayNumber - firstDay.DayNumber;
-        return new RunPlan(asOf, options with { WindowDays = segmentation.ToOptions().Rfm.WindowDays }, [.. files.OrderBy(static file => file.Name, StringComparer.Ordinal)])
+        return new RunPlan(asOf, segmentation is null ? options : options with { WindowDays = segmentation.ToOptions().Rfm.WindowDays }, [.. files.OrderBy(static file => file.Name, StringComparer.Ordinal)])
         {
             Segmentation = segmentation,
             HoldoutDays = history < ShortestHistoryWithHoldout ? 0 : Math.Min(history / 4, LongestHoldout),
         };
     }
 
-    /// <summary>Equal for two plans exactly when they must give the same scores: date, options but for parallelism, configuration and files.</summary>
+    /// <summary>The plan with rates to convert into the currency of the options; without such a currency nothing can be converted, and the plan stays as it is.</summary>
+    public RunPlan With(RateTable? rates) =>
+        rates is null || Options.Currency is null ? this : this with { Rates = rates, RatesHash = rates.Hash() };
+
+    /// <summary>Equal for two plans exactly when they must give the same scores: date, options but for parallelism, rates, configuration and files.</summary>
     public string Fingerprint()
     {
         var hash = new XxHash128();
         byte[] options = JsonSerializer.SerializeToUtf8Bytes(Options with { Parallelism = 0 }, RunJson.Default.ResegmentationOptions);
         Append(hash, AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         hash.Append(options);
+        if (RatesHash is not null)
+            Append(hash, RatesHash);
         if (Segmentation is { } segmentation)
             Append(hash, segmentation);
         Span<byte> order = stackalloc byte[sizeof(long)];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ServerlessSeg.Core.Ledger;
 using ServerlessSeg.Core.Rfm;
 using ServerlessSeg.Core.Segmentation;
@@ -13,7 +14,7 @@ public static class Summarise
     private const int MostLostAfterDays = 36_500;
 
     /// <summary>Reads the planned files. The result does not depend on the number of ranges or workers.</summary>
-    /// <exception cref="RunRefusedException">The ledger holds several currencies and the options choose none.</exception>
+    /// <exception cref="RunRefusedException">The ledger holds several currencies and the options choose none, or a rate is missing.</exception>
     public static async Task<SummarisedBase> RunAsync(RunPlan plan, ILedgerStore store, IRunProgress? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -35,19 +36,24 @@ public static class Summarise
             }).ConfigureAwait(false);
 
         var totals = new HistoryTotals();
-        var calendar = new CalendarActivity(plan, lostAfterDays);
+        var calendar = new CalendarActivity(plan.AsOf, lostAfterDays);
         var customers = new CustomerSummary[parts.Sum(static part => part.Customers.Count)];
         var calibration = new CalibrationSummary[plan.HoldoutDays == 0 ? 0 : customers.Length];
+        var missing = new SortedDictionary<string, int>(StringComparer.Ordinal);
         int offset = 0;
         foreach (ref Part part in parts.AsSpan())
         {
             totals.Add(part.Totals);
             calendar.Merge(part.Calendar);
+            foreach ((string currency, int day) in part.MissingRates)
+                missing[currency] = missing.TryGetValue(currency, out int known) ? Math.Min(known, day) : day;
             part.Customers.CopyTo(customers, offset);
-            part.Calibration.CopyTo(calibration, offset);
+            if (plan.HoldoutDays > 0)
+                part.Calibration.CopyTo(calibration, offset);
             offset += part.Customers.Count;
             part = default;
         }
+        RefuseMissingRates(missing, plan.Options);
         RefuseSeveralCurrencies(plan.Options, totals);
         return new SummarisedBase(plan.AsOf, customers, totals) { HoldoutDays = plan.HoldoutDays, Calibration = calibration, Calendar = calendar };
     }
@@ -55,8 +61,10 @@ public static class Summarise
     private static async Task<Part> ReadAsync(RunPlan plan, ILedgerStore store, KeyRange range, int lostAfterDays, CancellationToken cancellationToken)
     {
         ResegmentationOptions options = plan.Options;
-        var builder = new SummaryBuilder(plan.AsOf, TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone), options.WindowDays, currency: options.Currency);
-        var calendar = new CalendarActivity(plan, lostAfterDays);
+        CurrencyConversion? conversion = ConversionOf(plan);
+        var builder = new SummaryBuilder(
+            plan.AsOf, TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone), options.WindowDays, currency: options.Currency, conversion: conversion);
+        var calendar = new CalendarActivity(plan.AsOf, lostAfterDays);
         List<CustomerSummary> customers = [];
         List<CalibrationSummary> calibration = [];
         int splitDay = CalendarDays.Of(plan.AsOf) - plan.HoldoutDays;
@@ -67,11 +75,30 @@ public static class Summarise
                 continue;
             // Margin by rate: no column of the ledger carries a better one.
             customers.Add(summary with { WindowMarginMoney = (long)Math.Round(summary.WindowNetMoney * options.MarginRate) });
-            calendar.Add(merge.Current, builder.PurchaseDays);
+            calendar.Add(summary, builder.ActivityDays);
             if (plan.HoldoutDays > 0)
                 calibration.Add(CalibrationSummary.Of(builder.PurchaseDays, splitDay, plan.HoldoutDays));
         }
-        return new Part(customers, calibration, builder.Totals, calendar);
+        return new Part(customers, calibration, builder.Totals, conversion?.Missing ?? new Dictionary<string, int>(), calendar);
+    }
+
+    private static CurrencyConversion? ConversionOf(RunPlan plan)
+    {
+        if (plan.RatesHash is null)
+            return null;
+        return plan.Rates is { } rates
+            ? new CurrencyConversion(rates, plan.Options.Currency!)
+            : throw new InvalidOperationException($"The plan names rates {plan.RatesHash}, but comes without them.");
+    }
+
+    private static void RefuseMissingRates(SortedDictionary<string, int> missing, ResegmentationOptions options)
+    {
+        if (missing.Count == 0)
+            return;
+        string found = string.Join(", ", missing.Select(static entry => string.Create(
+            CultureInfo.InvariantCulture, $"{(entry.Key.Length == 0 ? "lines without a currency" : entry.Key)} from {CalendarDays.ToDate(entry.Value):yyyy-MM-dd}")));
+        throw new RunRefusedException(
+            $"No rate into {options.Currency} is known for {found}. Add to rates.csv a line on or before each date (date, currency, rate), or name the currency of exports without one in mapping.json.");
     }
 
     private static void RefuseSeveralCurrencies(ResegmentationOptions options, HistoryTotals totals)
@@ -83,5 +110,5 @@ public static class Summarise
         }
     }
 
-    private readonly record struct Part(List<CustomerSummary> Customers, List<CalibrationSummary> Calibration, HistoryTotals Totals, CalendarActivity Calendar);
+    private readonly record struct Part(List<CustomerSummary> Customers, List<CalibrationSummary> Calibration, HistoryTotals Totals, IReadOnlyDictionary<string, int> MissingRates, CalendarActivity Calendar);
 }

@@ -22,9 +22,11 @@ public sealed class SummaryBuilder
     private readonly int _windowStart;
     private readonly bool _averagesAttribute;
     private readonly string? _currency;
+    private readonly CurrencyConversion? _conversion;
     private readonly CalendarDays _calendar;
     private readonly List<OrderState> _orders = [];
     private readonly List<PurchaseDay> _days = [];
+    private readonly ActivityDays _activity = new();
     private readonly Dictionary<string, long> _products = new(StringComparer.Ordinal);
 
     /// <summary>Prepares for one as-of date.</summary>
@@ -33,7 +35,9 @@ public sealed class SummaryBuilder
     /// <param name="windowDays">Length of the window that ends with the as-of date, 1 or more; null for all time.</param>
     /// <param name="averagesAttribute">Whether the merge was opened with one attribute, to be averaged into <see cref="CustomerSummary.Attribute"/>.</param>
     /// <param name="currency">Only lines of this currency count; null for all.</param>
-    public SummaryBuilder(DateOnly asOf, TimeZoneInfo zone, int? windowDays = null, bool averagesAttribute = false, string? currency = null)
+    /// <param name="conversion">Converts every line into one currency, in place of <paramref name="currency"/>; lines without a rate are left out, and it tells which.</param>
+    public SummaryBuilder(
+        DateOnly asOf, TimeZoneInfo zone, int? windowDays = null, bool averagesAttribute = false, string? currency = null, CurrencyConversion? conversion = null)
     {
         if (windowDays is { } days)
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(days, nameof(windowDays));
@@ -41,7 +45,8 @@ public sealed class SummaryBuilder
         _windowStart = windowDays is { } length ? _asOfDay - length + 1 : int.MinValue;
         _calendar = new CalendarDays(zone);
         _averagesAttribute = averagesAttribute;
-        _currency = currency;
+        _currency = conversion is null ? currency : null;
+        _conversion = conversion;
     }
 
     /// <summary>What was read so far, over all customers.</summary>
@@ -50,6 +55,9 @@ public sealed class SummaryBuilder
     /// <summary>The purchase days behind the last summary, in order of time.</summary>
     public ReadOnlySpan<PurchaseDay> PurchaseDays => CollectionsMarshal.AsSpan(_days);
 
+    /// <summary>Every day with money behind the last summary, refunds too, in order of time.</summary>
+    public ReadOnlySpan<ActivityDay> ActivityDays => _activity.Days;
+
     /// <summary>Summarises a history; false when nothing of it lies on or before the as-of date.</summary>
     public bool TrySummarise(CustomerHistory history, out CustomerSummary summary)
     {
@@ -57,6 +65,7 @@ public sealed class SummaryBuilder
         ReadOnlySpan<HistoryLine> lines = history.Lines;
         _orders.Clear();
         _days.Clear();
+        _activity.Clear();
         _products.Clear();
         long net = 0, windowNet = 0, gross = 0;
         int firstSeen = int.MaxValue;
@@ -66,19 +75,22 @@ public sealed class SummaryBuilder
 
         for (int i = 0; i < lines.Length; i++)
         {
-            ref readonly HistoryLine line = ref lines[i];
+            HistoryLine line = lines[i];
             int day = _calendar.Of(line.OccurredAtMicros);
             if (day > _asOfDay || (_currency is not null && line.Currency != _currency))
+                continue;
+            if (_conversion is not null && !_conversion.TryConvert(line, RateDay(line, day), out line))
                 continue;
             firstSeen = Math.Min(firstSeen, day);
             Totals.Add(line, day);
             if (line.Order >= 0)
-                OrderAt(line.Order).Add(line, day);
+                OrderAt(line.Order).Add(line, day, mayRound: _conversion is not null);
             else if (line.Kind == TransactionKind.Purchase)
                 _days.Add(new PurchaseDay(day, line.Amount, 0));
             if (line.Kind == TransactionKind.Free)
                 continue;
             net = checked(net + line.Amount);
+            _activity.Add(day, line.Amount);
             if (day >= _windowStart)
                 windowNet = checked(windowNet + line.Amount);
             if (line.Kind != TransactionKind.Purchase)
@@ -103,6 +115,7 @@ public sealed class SummaryBuilder
         Totals.Customers++;
         Totals.DuplicateLines += history.DuplicateLines;
         CollectDays();
+        _activity.Enter(PurchaseDays);
         summary = new CustomerSummary
         {
             Key = history.Key,
@@ -124,6 +137,10 @@ public sealed class SummaryBuilder
         }
         return true;
     }
+
+    /// <summary>A refund is converted at the rate of the order that it takes back, so that both cancel out.</summary>
+    private int RateDay(in HistoryLine line, int day) =>
+        line.Kind == TransactionKind.Refund && line.Order >= 0 && OrderAt(line.Order) is { IsBought: true } order ? order.Day : day;
 
     private ref OrderState OrderAt(int order)
     {
@@ -223,27 +240,31 @@ public sealed class SummaryBuilder
 
     private struct OrderState
     {
-        private bool _bought;
         private bool _refunded;
+        private int _roundings;
 
         public long Net { get; private set; }
 
+        public bool IsBought { get; private set; }
+
         public int Day { get; private set; }
 
-        public readonly bool IsPurchase => _bought && (!_refunded || Net > 0);
+        // What is left of a refunded order must be more than the rounding of its converted lines can leave, half a unit each.
+        public readonly bool IsPurchase => IsBought && (!_refunded || Net > _roundings / 2);
 
-        public void Add(in HistoryLine line, int day)
+        public void Add(in HistoryLine line, int day, bool mayRound)
         {
             if (line.Kind == TransactionKind.Free)
                 return;
+            _roundings += mayRound ? 1 : 0;
             Net = checked(Net + line.Amount);
             if (line.Kind == TransactionKind.Refund)
             {
                 _refunded = true;
             }
-            else if (!_bought)
+            else if (!IsBought)
             {
-                _bought = true;
+                IsBought = true;
                 Day = day;
             }
         }

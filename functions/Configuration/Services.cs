@@ -7,6 +7,7 @@ using ServerlessSeg.Functions.Ingest;
 using ServerlessSeg.Functions.Lookup;
 using ServerlessSeg.Functions.Resegment;
 using ServerlessSeg.Functions.Storage;
+using ServerlessSeg.Functions.Telemetry;
 
 namespace ServerlessSeg.Functions.Configuration;
 
@@ -23,6 +24,7 @@ public static class Services
         builder.Configuration["RESEGMENT_SCHEDULE"] = options.Schedule;
         IServiceCollection services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
+        builder.AddTelemetry();
         services.AddSingleton(options);
         services.AddSingleton(options.Resegmentation);
         services.AddHostedService<StoragePreparation>();
@@ -36,10 +38,15 @@ public static class Services
         services.AddSingleton<SnapshotPages>();
         services.AddSingleton<SnapshotBlobs>();
         services.AddSingleton<ISnapshotStore, TableSnapshotStore>();
+        services.AddSingleton<SourceMappings>();
         services.AddSingleton<DropIngest>();
+        services.AddSingleton<SourceReread>();
+        services.AddSingleton<PreviewReader>();
+        services.AddSingleton<DroppedRates>();
         services.AddSingleton<RunRequests>();
         services.AddSingleton<RunExecutor>();
         services.AddSingleton<Retention>();
+        services.AddSingleton<LedgerCleanup>();
         services.AddSingleton<LiveSnapshot>();
         services.AddSingleton<CustomerLookup>();
         services.AddSingleton<SnapshotSchemes>();

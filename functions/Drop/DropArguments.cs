@@ -1,15 +1,19 @@
 using System.Globalization;
+using ServerlessSeg.Functions.Ingest;
 
 namespace ServerlessSeg.Functions.Drop;
 
-/// <summary>What <c>--drop FILE… [--source NAME] [--as-of DATE] [--exit]</c> asks for.</summary>
+/// <summary>What <c>--drop FILE… [--source NAME] [--as-of DATE] [--exit]</c> or <c>--preview FILE [--source NAME]</c> asks for.</summary>
 /// <param name="Files">Files to upload; empty to serve only.</param>
 /// <param name="Source">Folder of the drop zone.</param>
 /// <param name="AsOf">Date of the run; null takes the last day with a transaction.</param>
 /// <param name="Exit">Whether to stop when done.</param>
 public sealed record DropArguments(IReadOnlyList<string> Files, string Source, DateOnly? AsOf, bool Exit)
 {
-    private const string Usage = "write: --drop FILE… [--source NAME] [--as-of YYYY-MM-DD] [--exit]";
+    private const string Usage = "write: --drop FILE… [--source NAME] [--as-of YYYY-MM-DD] [--exit], or --preview FILE [--source NAME]";
+
+    /// <summary>File to show as it would be understood, instead of dropping anything; null for none.</summary>
+    public string? Preview { get; init; }
 
     /// <summary>Nothing to drop.</summary>
     public static DropArguments None { get; } = new([], "local", null, false);
@@ -32,7 +36,7 @@ public sealed record DropArguments(IReadOnlyList<string> Files, string Source, D
                 case "--exit":
                     parsed = parsed with { Exit = true };
                     break;
-                case "--as-of" or "--source" when i + 1 == arguments.Count:
+                case "--as-of" or "--source" or "--preview" when i + 1 == arguments.Count:
                     return $"{argument} needs a value; {Usage}";
                 case "--as-of":
                     if (!DateOnly.TryParseExact(arguments[++i], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly asOf))
@@ -42,6 +46,9 @@ public sealed record DropArguments(IReadOnlyList<string> Files, string Source, D
                 case "--source":
                     parsed = parsed with { Source = arguments[++i] };
                     break;
+                case "--preview":
+                    parsed = parsed with { Preview = arguments[++i] };
+                    break;
                 default:
                     if (argument.StartsWith('-') || !drop)
                         return $"'{argument}' is not understood; {Usage}";
@@ -49,6 +56,10 @@ public sealed record DropArguments(IReadOnlyList<string> Files, string Source, D
                     break;
             }
         }
+        if (parsed.Preview is { } preview && !File.Exists(preview))
+            return $"There is no file '{preview}'.";
+        if (drop && parsed.Preview is not null)
+            return $"--preview and --drop do not go together; {Usage}";
         if (drop && files.Count == 0)
             return $"--drop needs at least one file; {Usage}";
         if (!drop && (parsed.Exit || parsed.AsOf is not null))
@@ -59,7 +70,8 @@ public sealed record DropArguments(IReadOnlyList<string> Files, string Source, D
             return $"There is no file '{missing}'.";
         if (files.GroupBy(static file => Path.GetFileName(file), StringComparer.Ordinal).FirstOrDefault(static same => same.Count() > 1) is { } twice)
             return $"Two files are named '{twice.Key}', and the later would replace the earlier; drop them under different --source names.";
-        parsed = parsed with { Files = files };
+        // What says how exports are read goes ahead of them.
+        parsed = parsed with { Files = [.. files.OrderBy(static file => SourceReread.IsExport(Path.GetFileName(file)))] };
         return null;
     }
 }

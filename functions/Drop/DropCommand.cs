@@ -1,7 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using Azure.Storage.Blobs;
-using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessSeg.Core.Resegmentation;
 using ServerlessSeg.Functions.Drop;
@@ -20,7 +18,7 @@ namespace ServerlessSeg.Functions.Drop;
 /// </summary>
 public sealed class DropCommand : ILocalCommand
 {
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
+    internal static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
     private DropArguments _arguments = DropArguments.None;
 
@@ -34,38 +32,25 @@ public sealed class DropCommand : ILocalCommand
     /// <inheritdoc />
     public async Task<int?> RunAsync(IServiceProvider services, LocalHostAddress address, CancellationToken cancellationToken)
     {
+        if (_arguments.Preview is { } preview)
+            return await DropPreview.RunAsync(services, preview, _arguments.Source, cancellationToken).ConfigureAwait(false);
         if (_arguments.Files.Count == 0)
             return null;
         int? failure = _arguments.Exit ? 1 : null;
         List<BatchRow> batches = [];
+        var upload = new DropUpload(services, _arguments.Source);
         foreach (string file in _arguments.Files)
-            batches.Add(await IngestAsync(services, file, cancellationToken).ConfigureAwait(false));
+        {
+            await Console.Out.WriteLineAsync($"Dropping {Path.GetFileName(file)} …".AsMemory(), cancellationToken).ConfigureAwait(false);
+            if (await upload.RunAsync(file, cancellationToken).ConfigureAwait(false) is { } batch)
+                batches.Add(batch);
+        }
         foreach (BatchRow batch in batches)
             DropReport.Print(Console.Out, batch);
         if (await RunRequestedAsync(services, cancellationToken).ConfigureAwait(false) is not { } run)
             return failure;
         await PrintSegmentsAsync(services, run, address, cancellationToken).ConfigureAwait(false);
         return _arguments.Exit ? batches.Exists(static batch => batch.IsRefused) ? 1 : 0 : null;
-    }
-
-    private async Task<BatchRow> IngestAsync(IServiceProvider services, string file, CancellationToken cancellationToken)
-    {
-        BatchTable table = services.GetRequiredService<BatchTable>();
-        string name = Path.GetFileName(file);
-        BlobClient blob = services.GetRequiredService<StorageConnection>().Blobs
-            .GetBlobContainerClient(StorageNames.Transactions).GetBlobClient($"{_arguments.Source}/{name}");
-        await Console.Out.WriteLineAsync($"Dropping {name} …".AsMemory(), cancellationToken).ConfigureAwait(false);
-        BlobContentInfo uploaded = await blob.UploadAsync(file, overwrite: true, cancellationToken).ConfigureAwait(false);
-        string etag = uploaded.ETag.ToString();
-        while (true)
-        {
-            foreach (bool refused in new[] { false, true })
-            {
-                if (await table.FindAsync(_arguments.Source, name, refused, cancellationToken).ConfigureAwait(false) is { } row && row.BlobETag == etag)
-                    return row;
-            }
-            await Task.Delay(PollInterval, cancellationToken).ConfigureAwait(false);
-        }
     }
 
     private async Task<RunRow?> RunRequestedAsync(IServiceProvider services, CancellationToken cancellationToken)

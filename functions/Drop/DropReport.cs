@@ -15,7 +15,7 @@ internal static class DropReport
         BatchReport report = BatchReport.FromJson(batch.Report);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Batch {batch.BatchId} {batch.File}: {report.Status.ToString().ToLowerInvariant()}; rows read {report.Rows.Read:N0}, accepted {report.Rows.Accepted:N0}, rejected {report.Rows.Rejected:N0}"));
+            $"Batch {batch.BatchId} {batch.File}: {batch.Status.ToString().ToLowerInvariant()}; rows read {report.Rows.Read:N0}, accepted {report.Rows.Accepted:N0}, rejected {report.Rows.Rejected:N0}"));
         foreach ((string code, long rows) in report.RejectsByReason)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  rejected {code}: {rows:N0}"));
         if (report.Rows.Accepted > 0)

@@ -20,5 +20,6 @@ namespace ServerlessSeg.Functions.Lookup;
 [JsonSerializable(typeof(StartRunRequest))]
 [JsonSerializable(typeof(BatchesResponse))]
 [JsonSerializable(typeof(BatchResponse))]
+[JsonSerializable(typeof(PreviewRequest))]
 [JsonSerializable(typeof(HealthResponse))]
 public sealed partial class ApiJson : JsonSerializerContext;

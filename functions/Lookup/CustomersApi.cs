@@ -4,11 +4,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using ServerlessSeg.Core.Resegmentation;
 using ServerlessSeg.Core.Transactions;
+using ServerlessSeg.Functions.Telemetry;
 
 namespace ServerlessSeg.Functions.Lookup;
 
 /// <summary>Customers of the live snapshot, one at a time or many at once.</summary>
-public sealed class CustomersApi(CustomerLookup lookup, ProfileWriter profiles)
+public sealed class CustomersApi(CustomerLookup lookup, ProfileWriter profiles, Instruments instruments)
 {
     /// <summary>The most ids one batch look-up may carry.</summary>
     public const int MaxIds = 1_000;
@@ -18,6 +19,7 @@ public sealed class CustomersApi(CustomerLookup lookup, ProfileWriter profiles)
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "customers/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
+        using LookupTimer timer = instruments.StartLookup();
         (SnapshotManifest? manifest, CustomerRecord? customer) = await lookup.FindAsync(id, cancellationToken).ConfigureAwait(false);
         if (manifest is null)
             return Problem.NoSnapshot();
@@ -32,6 +34,7 @@ public sealed class CustomersApi(CustomerLookup lookup, ProfileWriter profiles)
     public async Task<IResult> LookupAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "customers/lookup")] HttpRequest request, CancellationToken cancellationToken)
     {
+        using LookupTimer timer = instruments.StartLookup();
         (LookupRequest? body, IResult? refusal) = await RequestBody.ReadAsync(request, ApiJson.Default.LookupRequest, cancellationToken).ConfigureAwait(false);
         if (refusal is not null)
             return refusal;

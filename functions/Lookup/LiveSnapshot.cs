@@ -1,4 +1,5 @@
 using ServerlessSeg.Core.Resegmentation;
+using ServerlessSeg.Functions.Telemetry;
 
 namespace ServerlessSeg.Functions.Lookup;
 
@@ -6,7 +7,7 @@ namespace ServerlessSeg.Functions.Lookup;
 /// The manifest of the live snapshot. The pointer is read again every few seconds; a manifest never changes once its snapshot
 /// is live, so it is kept until another takes its place.
 /// </summary>
-public sealed class LiveSnapshot(ISnapshotStore store, TimeProvider clock) : IDisposable
+public sealed class LiveSnapshot(ISnapshotStore store, Instruments instruments, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan PointerLifetime = TimeSpan.FromSeconds(5);
 
@@ -46,8 +47,10 @@ public sealed class LiveSnapshot(ISnapshotStore store, TimeProvider clock) : IDi
         SnapshotManifest? manifest = _known is { Manifest: var old } && old.Run == live.Value.ToString()
             ? old
             : await store.ReadManifestAsync(live.Value, cancellationToken).ConfigureAwait(false);
-        if (manifest is not null)
-            _known = new Known(manifest, clock.GetTimestamp());
+        if (manifest is null)
+            return null;
+        instruments.SnapshotSeen(manifest.AsOf);
+        _known = new Known(manifest, clock.GetTimestamp());
         return manifest;
     }
 

@@ -18,40 +18,35 @@ public sealed class MigrationApi(LiveSnapshot live, ISnapshotStore store)
         string scheme, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (await live.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } to)
+        if (await live.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } manifest)
             return Problem.NoSnapshot();
-        string? from = null;
-        foreach (string end in new[] { "to", "from" })
-        {
-            if (request.Query[end].ToString() is not { Length: > 0 } asked)
-                continue;
-            if (!RunId.TryParse(asked, out RunId run))
-                return Problem.BadRequest($"{end} is '{asked}'; it must be the id of a run such as 2011-12-10.");
-            if (end == "from")
-                from = run.ToString();
-            else if (await store.ReadManifestAsync(run, cancellationToken).ConfigureAwait(false) is { } later)
-                to = later;
-            else
-                return NotKept(asked);
-        }
+        (string? earlier, string? later) = (request.Query["from"], request.Query["to"]);
+        if ((Complaint("from", earlier) ?? Complaint("to", later)) is { } complaint)
+            return Problem.BadRequest(complaint);
+        SnapshotManifest? to = string.IsNullOrEmpty(later) ? manifest : await store.ReadManifestAsync(RunId.Parse(later), cancellationToken).ConfigureAwait(false);
+        if (to is null)
+            return NotKept(later!);
         if (to.SchemeIndex(scheme) < 0)
             return Problem.UnknownScheme(to, scheme);
-        from ??= to.Previous?.Run;
+        string? from = string.IsNullOrEmpty(earlier) ? to.Previous?.Run : RunId.Parse(earlier).ToString();
         if (from is null)
             return Problem.NotFound("migration", $"When snapshot {to.Run} was published there was no earlier one to compare it with.");
         MovementReport? report = from == to.Previous?.Run ? await PublishedAsync(to, cancellationToken).ConfigureAwait(false) : null;
         if (report is null)
         {
-            if (await store.ReadManifestAsync(RunId.Parse(from), cancellationToken).ConfigureAwait(false) is not { } earlier)
+            if (await store.ReadManifestAsync(RunId.Parse(from), cancellationToken).ConfigureAwait(false) is not { } before)
                 return NotKept(from);
-            report = await MovementReport.CompareAsync(earlier, to, store, cancellationToken).ConfigureAwait(false);
+            report = await MovementReport.CompareAsync(before, to, store, cancellationToken).ConfigureAwait(false);
         }
-        return report.Schemes.FirstOrDefault(moves => string.Equals(moves.Scheme, scheme, StringComparison.OrdinalIgnoreCase)) is { } found
-            ? Results.Json(
-                new MigrationResponse(found.Scheme, report.From, report.FromAsOf, report.To, report.ToAsOf, report.Currency, found.Moves),
-                ApiJson.Default.MigrationResponse)
-            : Problem.NotFound("scheme", $"Snapshot {from} has no scheme '{scheme}' to compare with.");
+        if (report.Schemes.FirstOrDefault(moves => string.Equals(moves.Scheme, scheme, StringComparison.OrdinalIgnoreCase)) is not { } found)
+            return Problem.NotFound("scheme", $"Snapshot {from} has no scheme '{scheme}' to compare with.");
+        var answer = new MigrationResponse(found.Scheme, report.From, report.FromAsOf, report.To, report.ToAsOf, report.Currency, found.Moves);
+        return TaggedJson.Result(request, JsonSerializer.SerializeToUtf8Bytes(answer, ApiJson.Default.MigrationResponse));
     }
+
+    private static string? Complaint(string name, string? run) => string.IsNullOrEmpty(run) || RunId.TryParse(run, out _)
+        ? null
+        : $"{name} is '{run}'; it must be the id of a run such as 2011-12-10.";
 
     private static IResult NotKept(string run) => Problem.NotFound("run", $"There is no snapshot '{run}', or it is no longer kept.");
 

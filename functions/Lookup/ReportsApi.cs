@@ -14,6 +14,7 @@ public sealed class ReportsApi(LiveSnapshot live, ISnapshotStore store)
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "segments/{scheme}/profile")] HttpRequest request,
         string scheme, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(request);
         if (await live.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } manifest)
             return Problem.NoSnapshot();
         if (manifest.SchemeIndex(scheme) < 0)
@@ -23,27 +24,31 @@ public sealed class ReportsApi(LiveSnapshot live, ISnapshotStore store)
             return NotPublished(manifest, "profiles");
         ProfileReport report = (await JsonSerializer.DeserializeAsync(stream, ReportJson.Default.ProfileReport, cancellationToken).ConfigureAwait(false))!;
         ProfileReport asked = report with { Schemes = [.. report.Schemes.Where(found => string.Equals(found.Scheme, scheme, StringComparison.OrdinalIgnoreCase))] };
-        return Results.Bytes(JsonSerializer.SerializeToUtf8Bytes(asked, ReportJson.Default.ProfileReport), "application/json; charset=utf-8");
+        return TaggedJson.Result(request, JsonSerializer.SerializeToUtf8Bytes(asked, ReportJson.Default.ProfileReport));
     }
 
     /// <summary>GET /cohorts: customers by the month of their first purchase, with retention, churn and money of each month since.</summary>
     [Function("GetCohorts")]
     public Task<IResult> CohortsAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "cohorts")] HttpRequest request, CancellationToken cancellationToken) =>
-        PassOnAsync(PublishReports.CohortsFile, "cohorts", cancellationToken);
+        PassOnAsync(request, PublishReports.CohortsFile, "cohorts", cancellationToken);
 
     /// <summary>GET /seasonality: revenue, orders, active, new and lost customers by month, with trend and seasonal indices.</summary>
     [Function("GetSeasonality")]
     public Task<IResult> SeasonalityAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "seasonality")] HttpRequest request, CancellationToken cancellationToken) =>
-        PassOnAsync(PublishReports.SeasonalityFile, "seasonality", cancellationToken);
+        PassOnAsync(request, PublishReports.SeasonalityFile, "seasonality", cancellationToken);
 
-    private async Task<IResult> PassOnAsync(string file, string what, CancellationToken cancellationToken)
+    private async Task<IResult> PassOnAsync(HttpRequest request, string file, string what, CancellationToken cancellationToken)
     {
         if (await live.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } manifest)
             return Problem.NoSnapshot();
-        Stream? stream = await store.OpenFileAsync(RunId.Parse(manifest.Run), file, cancellationToken).ConfigureAwait(false);
-        return stream is null ? NotPublished(manifest, what) : Results.Stream(stream, "application/json; charset=utf-8");
+        await using Stream? stream = await store.OpenFileAsync(RunId.Parse(manifest.Run), file, cancellationToken).ConfigureAwait(false);
+        if (stream is null)
+            return NotPublished(manifest, what);
+        using var json = new MemoryStream();
+        await stream.CopyToAsync(json, cancellationToken).ConfigureAwait(false);
+        return TaggedJson.Result(request, json.ToArray());
     }
 
     private static IResult NotPublished(SnapshotManifest manifest, string what) =>

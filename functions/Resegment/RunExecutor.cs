@@ -1,14 +1,17 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using ServerlessSeg.Core.Ledger;
 using ServerlessSeg.Core.Resegmentation;
 using ServerlessSeg.Functions.Configuration;
 using ServerlessSeg.Functions.Storage;
+using ServerlessSeg.Functions.Telemetry;
 
 namespace ServerlessSeg.Functions.Resegment;
 
 /// <summary>Executes a requested run. It may be stopped anywhere and begun again: the plan is frozen and every step writes the same content again.</summary>
 public sealed class RunExecutor(
-    RunTable runs, ILedgerStore ledger, ISnapshotStore snapshots, Retention retention, AppOptions options, TimeProvider clock, ILogger<RunExecutor> log)
+    RunTable runs, ILedgerStore ledger, ISnapshotStore snapshots, Retention retention, LedgerCleanup cleanup, AppOptions options,
+    Instruments instruments, TimeProvider clock, ILogger<RunExecutor> log)
 {
     /// <summary>Works the run off, unless that was done before.</summary>
     public async Task ExecuteAsync(RunId id, CancellationToken cancellationToken)
@@ -22,18 +25,20 @@ public sealed class RunExecutor(
             return;
         row = row with { Status = RunStatus.Running, StartedAt = clock.GetUtcNow(), FinishedAt = null, Error = null };
         await runs.UpdateAsync(row, cancellationToken).ConfigureAwait(false);
+        using Activity? activity = Instruments.Activities.StartActivity("run")?.SetTag("run", id.ToString());
         RunPlan plan = await runs.PlanAsync(row, cancellationToken).ConfigureAwait(false);
         log.RunStarted(id.ToString(), plan.Files.Count, plan.Rows);
-        await using var progress = new RunProgress(runs, row, clock, log);
+        await using var progress = new RunProgress(runs, row, instruments, clock, log);
         try
         {
             SnapshotManifest manifest = await ResegmentationRun.ExecuteAsync(id, plan, ledger, snapshots, progress, cancellationToken).ConfigureAwait(false);
             RunId live = await snapshots.MakeLiveAsync(id, cancellationToken).ConfigureAwait(false);
+            instruments.RunPublished(manifest.Customers, progress.Steps.Complete());
             await progress.StopAsync().ConfigureAwait(false);
             await runs.UpdateAsync(
                 row with { Status = RunStatus.Published, Step = RunStep.Publish, FinishedAt = clock.GetUtcNow(), Customers = manifest.Customers },
                 cancellationToken).ConfigureAwait(false);
-            log.RunPublished(id.ToString(), manifest.Customers, live.ToString(), clock.GetUtcNow() - row.StartedAt!.Value);
+            log.RunPublished(id.ToString(), manifest.Customers, live.ToString(), clock.GetUtcNow() - row.StartedAt!.Value, progress.Steps.ToString());
         }
         catch (RunRefusedException refused)
         {
@@ -50,6 +55,7 @@ public sealed class RunExecutor(
             throw;
         }
         await retention.ApplyAsync(options.RetainedSnapshots, cancellationToken).ConfigureAwait(false);
+        await cleanup.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Marks a run as given up after its last try.</summary>

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Logging;
+using ServerlessSeg.Core.Evaluation;
 using ServerlessSeg.Core.Resegmentation;
 using ServerlessSeg.Functions.Storage;
+using ServerlessSeg.Functions.Telemetry;
 
 namespace ServerlessSeg.Functions.Resegment;
 
-/// <summary>Writes a run's progress to its row, at most once a second, and each new step to the log.</summary>
+/// <summary>Writes a run's progress to its row, at most once a second, and each new step to the log and the telemetry.</summary>
 public sealed class RunProgress : IRunProgress, IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -12,23 +14,31 @@ public sealed class RunProgress : IRunProgress, IAsyncDisposable
     private readonly RunTable _runs;
     private readonly RunRow _row;
     private readonly TimeProvider _clock;
+    private readonly Instruments _instruments;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _writer;
     private State? _state;
 
     /// <summary>Begins to write.</summary>
-    public RunProgress(RunTable runs, RunRow row, TimeProvider clock, ILogger log)
+    public RunProgress(RunTable runs, RunRow row, Instruments instruments, TimeProvider clock, ILogger log)
     {
-        (_runs, _row, _clock, _log) = (runs, row, clock, log);
+        (_runs, _row, _instruments, _clock, _log) = (runs, row, instruments, clock, log);
+        Steps = new StepTimer(row.Id.ToString(), instruments, clock);
         _writer = WriteAsync();
     }
+
+    /// <summary>How long the steps took.</summary>
+    public StepTimer Steps { get; }
+
+    /// <inheritdoc />
+    public void Fitted(ModelReport report) => _instruments.ModelsFitted(report);
 
     /// <inheritdoc />
     public void Report(RunStep reached, long done, long total)
     {
-        State? before = Interlocked.Exchange(ref _state, new State(reached, done, total));
-        if (before?.Step != reached)
+        Volatile.Write(ref _state, new State(reached, done, total));
+        if (Steps.Reached(reached))
             _log.RunStepReached(_row.Id.ToString(), reached);
     }
 
@@ -43,6 +53,7 @@ public sealed class RunProgress : IRunProgress, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync().ConfigureAwait(false);
+        Steps.Abandon();
         _stop.Dispose();
     }
 

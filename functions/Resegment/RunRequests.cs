@@ -1,5 +1,6 @@
 using Azure.Storage.Queues;
 using ServerlessSeg.Core.Resegmentation;
+using ServerlessSeg.Functions.Ingest;
 using ServerlessSeg.Functions.Storage;
 
 namespace ServerlessSeg.Functions.Resegment;
@@ -8,7 +9,8 @@ namespace ServerlessSeg.Functions.Resegment;
 /// Takes requests for runs. A request freezes its plan, takes the next id of its as-of date and puts the id into the queue. Asked again
 /// for what is planned or published already, it answers with that run: so a timer that fires twice, or a caller who repeats, changes nothing.
 /// </summary>
-public sealed class RunRequests(BatchTable batches, RunTable runs, ConfigurationBlobs configuration, StorageConnection storage, ResegmentationOptions options, TimeProvider clock)
+public sealed class RunRequests(
+    BatchTable batches, RunTable runs, DroppedRates rates, ConfigurationBlobs configuration, StorageConnection storage, ResegmentationOptions options, TimeProvider clock)
 {
     private readonly QueueClient _queue = storage.Queues.GetQueueClient(StorageNames.RunQueue);
 
@@ -16,14 +18,15 @@ public sealed class RunRequests(BatchTable batches, RunTable runs, Configuration
     /// <param name="asOf">The last date that counts.</param>
     /// <param name="trigger">Who asks: <c>schedule</c>, <c>http</c> or <c>drop</c>.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="RunRefusedException">Nothing is in the ledger, or the configuration of the segmentation has errors.</exception>
+    /// <exception cref="RunRefusedException">Nothing is in the ledger, or the exchange rates or the configuration of the segmentation have errors.</exception>
     public async Task<RunRow> RequestAsync(DateOnly asOf, string trigger, CancellationToken cancellationToken)
     {
         IReadOnlyList<BatchRow> rows = await batches.ListAsync(cancellationToken).ConfigureAwait(false);
         if (BatchCatalogue.FirstDay(rows) is not { } firstDay)
             throw new RunRefusedException($"The ledger is empty: no dropped file was committed. Drop one into the container '{StorageNames.Transactions}' first.");
         SegmentationSettings segmentation = await configuration.ReadSegmentationAsync(options.WindowDays, cancellationToken).ConfigureAwait(false);
-        RunPlan plan = RunPlan.Create(asOf, options, BatchCatalogue.CommittedFiles(rows), firstDay, segmentation);
+        RunPlan plan = RunPlan.Create(asOf, options, BatchCatalogue.CommittedFiles(rows), firstDay, segmentation)
+            .With(await rates.ReadAsync(cancellationToken).ConfigureAwait(false));
         string fingerprint = plan.Fingerprint();
         while (true)
         {

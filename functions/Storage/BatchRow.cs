@@ -22,6 +22,9 @@ public sealed record BatchRow
     /// <summary>Hash of the content and of the mapping that read it.</summary>
     public required string ContentHash { get; init; }
 
+    /// <summary>Fingerprint of the source's <c>mapping.json</c> that read it; empty for none.</summary>
+    public string Mapping { get; init; } = "";
+
     /// <summary>When the blob was written, by the storage service's clock.</summary>
     public required DateTimeOffset DroppedAt { get; init; }
 

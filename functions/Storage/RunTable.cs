@@ -3,6 +3,7 @@ using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
+using ServerlessSeg.Core.Ingestion;
 using ServerlessSeg.Core.Resegmentation;
 
 namespace ServerlessSeg.Functions.Storage;
@@ -36,6 +37,8 @@ public sealed class RunTable(StorageConnection connection)
     public async Task<bool> TryAddAsync(RunRow row, RunPlan plan, CancellationToken cancellationToken)
     {
         // The plan carries its fingerprint in its name, so two requests that race for one id cannot overwrite each other's.
+        if (plan.Rates is { } rates)
+            await _plans.GetBlobClient(RatesName(row, plan)).UploadAsync(BinaryData.FromBytes(rates.ToCsv()), overwrite: true, cancellationToken).ConfigureAwait(false);
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(plan, RunJson.Default.RunPlan);
         await _plans.GetBlobClient(PlanName(row)).UploadAsync(BinaryData.FromBytes(json), overwrite: true, cancellationToken).ConfigureAwait(false);
         try
@@ -49,15 +52,19 @@ public sealed class RunTable(StorageConnection connection)
         }
     }
 
-    /// <summary>The plan frozen with the run.</summary>
+    /// <summary>The plan frozen with the run, and the rates that belong to it.</summary>
     /// <exception cref="InvalidDataException">The plan is gone or unreadable.</exception>
     public async Task<RunPlan> PlanAsync(RunRow row, CancellationToken cancellationToken)
     {
         try
         {
             var content = await _plans.GetBlobClient(PlanName(row)).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
-            return JsonSerializer.Deserialize(content.Value.Content.ToMemory().Span, RunJson.Default.RunPlan)
+            RunPlan plan = JsonSerializer.Deserialize(content.Value.Content.ToMemory().Span, RunJson.Default.RunPlan)
                 ?? throw new InvalidDataException($"The plan of run {row.Id} is empty.");
+            if (plan.RatesHash is null)
+                return plan;
+            var rates = await _plans.GetBlobClient(RatesName(row, plan)).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
+            return plan with { Rates = RateTable.Parse(rates.Value.Content.ToMemory().Span) };
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
@@ -68,6 +75,8 @@ public sealed class RunTable(StorageConnection connection)
     /// <summary>Replaces a row whatever it holds: only the executor of a run writes to it after the request.</summary>
     public async Task UpdateAsync(RunRow row, CancellationToken cancellationToken) =>
         await _table.UpsertEntityAsync(ToEntity(row), TableUpdateMode.Replace, cancellationToken).ConfigureAwait(false);
+
+    private static string RatesName(RunRow row, RunPlan plan) => $"{row.Id}/rates-{plan.RatesHash}.csv";
 
     private static string PlanName(RunRow row) => $"{row.Id}/plan-{row.Fingerprint}.json";
 

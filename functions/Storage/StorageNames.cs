@@ -8,6 +8,12 @@ public static class StorageNames
     /// <summary>Drop zone: <c>{source}/{file}</c>.</summary>
     public const string Transactions = "transactions";
 
+    /// <summary>How the exports of a source are to be read: <c>{source}/mapping.json</c> in the drop zone.</summary>
+    public const string MappingFile = "mapping.json";
+
+    /// <summary>Exchange rates: <c>rates.csv</c> or <c>{source}/rates.csv</c> in the drop zone.</summary>
+    public const string RatesFile = "rates.csv";
+
     /// <summary>Sorted Parquet files of accepted rows.</summary>
     public const string Ledger = "ledger";
 

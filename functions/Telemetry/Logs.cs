@@ -9,8 +9,8 @@ internal static partial class Logs
     [LoggerMessage(1000, LogLevel.Information, "Batch {Source}/{File} is being read ({Bytes} bytes)")]
     public static partial void BatchStarted(this ILogger log, string source, string file, long bytes);
 
-    [LoggerMessage(1001, LogLevel.Information, "Batch {Source}/{File} {Status}: {Read} rows read, {Accepted} accepted, {Rejected} rejected in {Elapsed}")]
-    public static partial void BatchCommitted(this ILogger log, string source, string file, string status, long read, long accepted, long rejected, TimeSpan elapsed);
+    [LoggerMessage(1001, LogLevel.Information, "Batch {Source}/{File} {Status}: {Read} rows read, {Accepted} accepted, {Rejected} rejected in {Seconds:0.00} s ({RowsPerSecond:0} rows/s, {MegabytesPerSecond:0.0} MB/s)")]
+    public static partial void BatchCommitted(this ILogger log, string source, string file, string status, long read, long accepted, long rejected, double seconds, double rowsPerSecond, double megabytesPerSecond);
 
     [LoggerMessage(1002, LogLevel.Warning, "Batch {Source}/{File} is refused ({Status}): {Reason}")]
     public static partial void BatchRefused(this ILogger log, string source, string file, string status, string reason);
@@ -24,14 +24,20 @@ internal static partial class Logs
     [LoggerMessage(1005, LogLevel.Information, "Batch {Source}/{File} was deleted before it was read")]
     public static partial void BatchVanished(this ILogger log, string source, string file);
 
+    [LoggerMessage(1006, LogLevel.Information, "Batch {Source}/{File}: the mapping of its source was replaced while it was read; it is read again")]
+    public static partial void MappingReplaced(this ILogger log, string source, string file);
+
+    [LoggerMessage(1007, LogLevel.Information, "Source {Source} has another mapping; {Files} files were looked at again")]
+    public static partial void SourceReread(this ILogger log, string source, int files);
+
     [LoggerMessage(2000, LogLevel.Information, "Run {Run} started: {Files} ledger files, {Rows} rows")]
     public static partial void RunStarted(this ILogger log, string run, int files, long rows);
 
     [LoggerMessage(2001, LogLevel.Information, "Run {Run}: {Step}")]
     public static partial void RunStepReached(this ILogger log, string run, RunStep step);
 
-    [LoggerMessage(2002, LogLevel.Information, "Run {Run} published {Customers} customers in {Elapsed}; live is {Live}")]
-    public static partial void RunPublished(this ILogger log, string run, int customers, string live, TimeSpan elapsed);
+    [LoggerMessage(2002, LogLevel.Information, "Run {Run} published {Customers} customers in {Elapsed} ({Steps}); live is {Live}")]
+    public static partial void RunPublished(this ILogger log, string run, int customers, string live, TimeSpan elapsed, string steps);
 
     [LoggerMessage(2003, LogLevel.Warning, "Run {Run} is refused: {Reason}")]
     public static partial void RunRefused(this ILogger log, string run, string reason);
@@ -47,6 +53,9 @@ internal static partial class Logs
 
     [LoggerMessage(2007, LogLevel.Warning, "The scheduled run was skipped: {Reason}")]
     public static partial void ScheduleSkipped(this ILogger log, string reason);
+
+    [LoggerMessage(4001, LogLevel.Information, "{Files} files that no batch names any more were removed")]
+    public static partial void LedgerCleaned(this ILogger log, int files);
 
     [LoggerMessage(4000, LogLevel.Information, "Snapshot {Run} is no longer kept and was dropped")]
     public static partial void SnapshotDropped(this ILogger log, string run);

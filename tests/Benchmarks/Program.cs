@@ -1,18 +1,60 @@
+using System.Globalization;
+using ServerlessSeg.Benchmarks;
+using ServerlessSeg.Benchmarks.Fuzz;
 using ServerlessSeg.Benchmarks.Generation;
+using ServerlessSeg.Benchmarks.Ingest;
+using ServerlessSeg.Benchmarks.Ledger;
+using ServerlessSeg.Benchmarks.Models;
+using ServerlessSeg.Benchmarks.Segments;
 
 const string Usage = """
     generate --rows N --customers M --out FILE [--seed S] [--days D] [--flaws SHARE]
         writes a CSV of transactions that is the same for the same arguments
+    fuzz [--count N] [--seed S]
+        ingests mutated exports and holds each to the promises
+    compare ingest [--rows N] [--customers M] [--rounds R] [--folder FOLDER]
+        CSV and Parquet into the ledger and into summaries, against DuckDB in turn; the files are made once and kept
+    compare ledger [--rows N] [--customers M] [--rounds R]
+        writes and reads the ledger alone
+    compare models [--customers N] [--rounds R]
+        fits and scores every model
+    compare segments [--customers N] [--rounds R]
+        places a base in every scheme
     """;
 
-return args switch
+try
 {
-    ["generate", .. string[] rest] => GenerateCommand.Run(rest),
-    _ => Help(),
-};
+    return args switch
+    {
+        ["generate", .. string[] rest] => GenerateCommand.Run(rest),
+        ["fuzz", .. string[] rest] => Fuzz(new JobArguments(rest, "count", "seed")),
+        ["compare", "ingest", .. string[] rest] => await IngestComparison.RunAsync(new JobArguments(rest, "rows", "customers", "rounds", "folder")),
+        ["compare", "ledger", .. string[] rest] => await LedgerAsync(new JobArguments(rest, "rows", "customers", "rounds")),
+        ["compare", "models", .. string[] rest] => await ModelComparison.RunAsync(rest),
+        ["compare", "segments", .. string[] rest] => Segments(new JobArguments(rest, "customers", "rounds")),
+        [IngestJob.Command, string job, string input, string folder] => await IngestJob.RunAsync(job, input, folder),
+        _ => Complain(Usage),
+    };
+}
+catch (ArgumentException wrong)
+{
+    return Complain(wrong.Message + Environment.NewLine + Usage);
+}
 
-static int Help()
+static int Fuzz(JobArguments line) => CsvFuzz.Run([Text(line.Whole("count", 200_000)), Text(line.Whole("seed", 1))]);
+
+static int Segments(JobArguments line) => SegmentsBenchmark.Run([Text(line.Whole("customers", 1_000_000)), Text(line.Whole("rounds", 3))]);
+
+static async Task<int> LedgerAsync(JobArguments line)
 {
-    Console.Error.WriteLine(Usage);
+    await LedgerBenchmark.RunAsync(line.Whole("rows", 10_000_000), line.Whole("customers", 1_000_000), line.Whole("rounds", 3), CancellationToken.None);
+    return 0;
+}
+
+static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+static int Complain(string what)
+{
+    Console.Error.WriteLine(what);
     return 2;
 }

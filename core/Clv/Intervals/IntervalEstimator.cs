@@ -68,6 +68,20 @@ public sealed class IntervalEstimator
         return new PredictiveOutlook(Options, table, spendPoints, history.Frequency, active.Discount, mixture.Cumulative(), means, variance);
     }
 
+    /// <summary>The outlook of every group of a customer base, on all cores: index it by <see cref="PurchaseHistories.GroupOfCustomer"/>.</summary>
+    /// <param name="data">The groups, in the model's unit.</param>
+    /// <param name="cancellationToken">Stops between two groups.</param>
+    /// <exception cref="ArgumentException">Model and data have different units.</exception>
+    public PredictiveOutlook[] Outlooks(PurchaseHistories data, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (data.Unit != model.Unit)
+            throw new ArgumentException($"The model is in units of a {model.Unit}, the data in units of a {data.Unit}.", nameof(data));
+        var outlooks = new PredictiveOutlook[data.Groups];
+        Parallel.For(0, data.Groups, new ParallelOptions { CancellationToken = cancellationToken }, g => outlooks[g] = Outlook(data[g]));
+        return outlooks;
+    }
+
     /// <summary>The interval of one customer.</summary>
     /// <param name="history">The history in the model's time unit.</param>
     /// <param name="meanRepeatSpend">Mean money a repeat purchase; anything that is not above 0 stands for unknown.</param>

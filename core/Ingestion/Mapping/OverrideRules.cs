@@ -40,10 +40,14 @@ internal static class OverrideRules
             errors.Add("dateFormats already say the order of day and month, so dayMonthOrder must be left out");
         if (mapping.DateFormats is { } formats && formats.Any(string.IsNullOrWhiteSpace))
             errors.Add("dateFormats contains an empty format");
+        if (mapping.DateFormats is { } mixed && mixed.Count(NamesOffset) is var naming && naming > 0 && naming < mixed.Count)
+            errors.Add("dateFormats must all name an offset (z or K), or none");
         if (mapping.RefundOrderPrefix is { Length: 0 })
             errors.Add("refundOrderPrefix is empty");
         return errors;
     }
+
+    private static bool NamesOffset(string? format) => format?.IndexOfAny(['z', 'K']) >= 0;
 
     private static IEnumerable<string> ColumnErrors(MappingOverride mapping)
     {

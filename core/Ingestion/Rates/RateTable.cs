@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.IO.Hashing;
 using System.Text;
 using ServerlessSeg.Core.Ingestion.Csv;
 using ServerlessSeg.Core.Ingestion.Rates;
@@ -28,6 +30,45 @@ public sealed class RateTable
         CsvDialect dialect = DialectDetection.Detect(utf8, 1 << 16);
         return parser.Parse(utf8.ToArray(), dialect);
     }
+
+    /// <summary>One table of all the rates of several.</summary>
+    /// <exception cref="FormatException">Two tables give different rates of one currency on one date; the message lists them.</exception>
+    public static RateTable Combine(IEnumerable<RateTable> tables)
+    {
+        ArgumentNullException.ThrowIfNull(tables);
+        var all = new SortedDictionary<(string Currency, DateOnly Date), decimal>();
+        List<string> errors = [];
+        foreach (RateTable table in tables)
+        {
+            foreach ((string currency, DateOnly date, decimal rate) in table.Entries())
+            {
+                if (!all.TryAdd((currency, date), rate) && all[(currency, date)] != rate)
+                    errors.Add(string.Create(CultureInfo.InvariantCulture, $"{currency} on {date:yyyy-MM-dd} has the rates {all[(currency, date)]} and {rate}"));
+            }
+        }
+        return errors.Count > 0
+            ? throw new FormatException("rates.csv files contradict each other: " + string.Join("; ", errors.Take(RateTableParser.ErrorsShown)) + ".")
+            : Of(all);
+    }
+
+    /// <summary>The table as a <c>rates.csv</c>, by currency and date: the same bytes for the same rates, whatever they were read from.</summary>
+    public byte[] ToCsv()
+    {
+        var text = new StringBuilder("date,currency,rate\n");
+        foreach ((string currency, DateOnly date, decimal rate) in Entries())
+            text.Append(CultureInfo.InvariantCulture, $"{date:yyyy-MM-dd},{currency},{rate:0.############################}\n");
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    /// <summary>XXH3-128 of <see cref="ToCsv"/> in hexadecimal digits.</summary>
+    public string Hash() => Convert.ToHexStringLower(XxHash128.Hash(ToCsv()));
+
+    internal static RateTable Of(SortedDictionary<(string Currency, DateOnly Date), decimal> all) => new(all
+        .GroupBy(static entry => entry.Key.Currency)
+        .ToDictionary(static group => group.Key, static group => group.Select(static entry => KeyValuePair.Create(entry.Key.Date, entry.Value)).ToList(), StringComparer.Ordinal));
+
+    private IEnumerable<(string Currency, DateOnly Date, decimal Rate)> Entries() =>
+        from currency in Currencies from day in rates[currency] select (currency, day.Key, day.Value);
 
     /// <summary>The rate of a date: that of the day itself, or else of the last day before it that has one, since markets close.</summary>
     /// <param name="currency">ISO 4217 code in capitals.</param>

@@ -9,7 +9,7 @@ namespace ServerlessSeg.Core.Ingestion.Rates;
 internal sealed class RateTableParser
 {
     private const int MaxColumns = 64;
-    private const int ErrorsShown = 20;
+    internal const int ErrorsShown = 20;
     private readonly List<string> errors = [];
     private readonly SortedDictionary<(string Currency, DateOnly Date), decimal> rates = [];
     private readonly InstantParser instants = new(DayMonthOrder.DayFirst, TimeZoneInfo.Utc);
@@ -36,8 +36,7 @@ internal sealed class RateTableParser
             errors.Add("dates must be written as 2026-04-03");
         if (errors.Count > 0)
             throw new FormatException("rates.csv: " + string.Join("; ", errors.Take(ErrorsShown)) + (errors.Count > ErrorsShown ? $"; and {errors.Count - ErrorsShown} more." : "."));
-        return new RateTable(rates.GroupBy(entry => entry.Key.Currency)
-            .ToDictionary(group => group.Key, group => group.Select(entry => KeyValuePair.Create(entry.Key.Date, entry.Value)).ToList(), StringComparer.Ordinal));
+        return RateTable.Of(rates);
     }
 
     private static List<string> Cells(in CsvRecords records)

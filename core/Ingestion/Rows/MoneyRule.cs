@@ -49,10 +49,18 @@ internal sealed class MoneyRule(SchemaMapping mapping)
     {
         if (!amount.TryToMoney(out long money, out bool rounded))
             return LineMoney.Refused(RejectCode.AmountOverflow, ColumnRole.Amount);
-        bool returned = hasQuantity && Read(row.Number(ColumnRole.Quantity), out ExactNumber quantity) == NumberStatus.Valid && quantity.Sign < 0;
+        bool returned = hasQuantity && IsNegative(row.Number(ColumnRole.Quantity));
         return marked || returned || amount.Sign < 0
             ? new LineMoney(-Math.Abs(money), TransactionKind.Refund, rounded, null, default)
             : new LineMoney(money, TransactionKind.Purchase, rounded, null, default);
+    }
+
+    /// <summary>Whether a quantity beside an amount is negative; one that begins and ends with a digit need not be read for that.</summary>
+    private bool IsNegative(in NumberCell cell)
+    {
+        ReadOnlySpan<byte> text = cell.Text;
+        bool isPlain = !text.IsEmpty && (uint)(text[0] - '0') <= 9 && (uint)(text[^1] - '0') <= 9;
+        return !isPlain && Read(cell, out ExactNumber quantity) == NumberStatus.Valid && quantity.Sign < 0;
     }
 
     private LineMoney OfPrice<TRow>(scoped ref TRow row, bool marked)

@@ -10,13 +10,14 @@ namespace ServerlessSeg.Core.Ingestion.Values;
 /// </summary>
 /// <param name="order">Order of day and month where a date depends on it.</param>
 /// <param name="zone">Zone of times without an offset.</param>
-/// <param name="formats">.NET custom formats; where given, nothing else is accepted.</param>
+/// <param name="formats">.NET custom formats; where given, nothing else is accepted. All of them name an offset (z or K), or none does.</param>
 public sealed class InstantParser(DayMonthOrder order, TimeZoneInfo zone, IReadOnlyList<string>? formats = null)
 {
     private const int IsoDayLength = 10;
     private const int MaxLength = 64;
     private readonly ZoneOffsets offsets = new(zone);
     private readonly string[]? exactFormats = formats is { Count: > 0 } ? [.. formats] : null;
+    private readonly bool formatsNameOffset = formats?.Any(format => format.Contains('z', StringComparison.Ordinal) || format.Contains('K', StringComparison.Ordinal)) ?? false;
     private ulong lastDayHead;
     private ushort lastDayTail;
     private long lastDayMicros;
@@ -120,9 +121,8 @@ public sealed class InstantParser(DayMonthOrder order, TimeZoneInfo zone, IReadO
             return false;
         if (!DateTimeOffset.TryParseExact(characters[..length], exact, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant))
             return false;
-        bool namesOffset = instant.Offset != TimeSpan.Zero;
         long local = (instant.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
-        micros = namesOffset ? local : offsets.ToUtc(local);
+        micros = formatsNameOffset ? local : offsets.ToUtc(local);
         return true;
     }
 }

@@ -23,6 +23,8 @@ internal sealed class LedgerWindow : IDisposable
     private readonly TextColumn _kinds = new(isNullable: false);
     private readonly TextColumn[] _textReaders;
     private readonly string?[] _kindWindow = new string?[Rows];
+    private string? _lastKindName;
+    private TransactionKind _lastKind;
     private int _rowsLeft;
 
     /// <param name="textColumns">For each text asked for its column in the file, or -1 where the file has none.</param>
@@ -98,7 +100,12 @@ internal sealed class LedgerWindow : IDisposable
         _amountColumn.Read(Amount.AsSpan(0, Count));
         _kinds.Read(_kindWindow.AsSpan(0, Count), _interner);
         for (int i = 0; i < Count; i++)
-            Kind[i] = KindOf(_kindWindow[i]);
+        {
+            // The texts are shared, so a kind like the one before it is the same object.
+            if (!ReferenceEquals(_kindWindow[i], _lastKindName))
+                (_lastKindName, _lastKind) = (_kindWindow[i], KindOf(_kindWindow[i]));
+            Kind[i] = _lastKind;
+        }
         for (int i = 0; i < _textColumns.Length; i++)
         {
             if (_textColumns[i] >= 0)

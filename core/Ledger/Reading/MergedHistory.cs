@@ -14,6 +14,7 @@ internal sealed class MergedHistory(IReadOnlyList<MergeBatch> batches, int attri
     private int[] _places = new int[64];
     private byte[] _orderBytes = new byte[1024];
     private readonly byte[] _id = new byte[256];
+    private Comparison<int>? _byContent;
     private string? _idText;
     private int _idLength, _count, _kept, _orderUsed, _parts, _duplicates;
     private bool _severalBatches, _hasOrders, _inPlace;
@@ -149,10 +150,34 @@ internal sealed class MergedHistory(IReadOnlyList<MergeBatch> batches, int attri
         _kept = _severalBatches && _hasOrders ? _deduplication.Keep(this, places) : _count;
         _duplicates = _count - _kept;
         places = places[.._kept];
-        places.Sort((x, y) => Compare(x, y, withOrder: true));
+        SortByContent(places);
         for (int i = 0; i < places.Length; i++)
             _ordered[i] = _lines[places[i]];
         _inPlace = false;
+    }
+
+    private void SortByContent(Span<int> places)
+    {
+        const int MostForInsertion = 48;
+        if (places.Length > MostForInsertion)
+        {
+            places.Sort(_byContent ??= (x, y) => Compare(x, y, withOrder: true));
+            return;
+        }
+        for (int i = 1; i < places.Length; i++)
+        {
+            int place = places[i], j = i - 1;
+            long micros = _lines[place].OccurredAtMicros;
+            while (j >= 0 && IsAfter(places[j], place, micros))
+                places[j + 1] = places[j--];
+            places[j + 1] = place;
+        }
+    }
+
+    private bool IsAfter(int x, int y, long microsOfY)
+    {
+        long micros = _lines[x].OccurredAtMicros;
+        return micros > microsOfY || (micros == microsOfY && Compare(x, y, withOrder: true) > 0);
     }
 
     private void CopyOrder(ReadOnlySpan<byte> order)

@@ -19,6 +19,9 @@ internal sealed class CustomerColumnsEncoder
     /// <summary>Customers among the rows added.</summary>
     public int Customers { get; private set; }
 
+    /// <summary>Whether two neighbouring customers share a key.</summary>
+    public bool HasSharedKey { get; private set; }
+
     public void Begin(int rows)
     {
         if (_places.Length < rows)
@@ -27,6 +30,7 @@ internal sealed class CustomerColumnsEncoder
         _ids.Clear();
         _rows = 0;
         Customers = 0;
+        HasSharedKey = false;
     }
 
     public void Add(ulong key, ReadOnlySpan<byte> id)
@@ -35,6 +39,8 @@ internal sealed class CustomerColumnsEncoder
         {
             if (_rows == 0)
                 _firstKey = key;
+            else if (key == _key)
+                HasSharedKey = true;
             _key = key;
             BinaryPrimitives.WriteUInt64LittleEndian(_keys.Reserve(8), key);
             _keys.Advance(8);

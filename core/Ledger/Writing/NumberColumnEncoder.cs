@@ -3,7 +3,10 @@ using ServerlessSeg.Core.Ledger.Columns;
 
 namespace ServerlessSeg.Core.Ledger.Writing;
 
-/// <summary>Encodes a column of 64-bit numbers: by a dictionary where few values occur often, else as packed differences.</summary>
+/// <summary>
+/// Encodes a column of 64-bit numbers: by a dictionary where few values occur often, else as packed differences.
+/// Packed numbers hardly compress further, so they are left as they are.
+/// </summary>
 internal sealed class NumberColumnEncoder
 {
     private const int SlotBits = 13;
@@ -17,12 +20,12 @@ internal sealed class NumberColumnEncoder
     private readonly int[] _slotPlaces = new int[1 << SlotBits];
     private int[] _places = [];
 
-    public void Write(ColumnChunkWriter writer, PageCodec codec, ReadOnlySpan<long> values, bool namesRange)
+    public void Write(ColumnChunkWriter writer, ReadOnlySpan<long> values, bool namesRange)
     {
         if (_places.Length < values.Length)
             _places = new int[values.Length];
         _page.Clear();
-        writer.BeginColumn(codec);
+        writer.BeginColumn(PageCodec.Uncompressed);
         int distinct = FindPlaces(values, Math.Min(MostDistinct, values.Length / 4));
         if (distinct > 0)
         {

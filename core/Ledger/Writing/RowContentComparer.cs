@@ -4,7 +4,7 @@ namespace ServerlessSeg.Core.Ledger.Writing;
 /// Orders rows of one customer and instant by kind, amount, currency, channel, product, country, order, line and attributes,
 /// texts by their bytes and absent ones first: the order in which <see cref="LedgerMerge"/> gives them too.
 /// </summary>
-internal sealed class RowContentComparer(IReadOnlyList<RowChunk> chunks, IReadOnlyList<TextRanks> texts)
+internal sealed class RowContentComparer(RowChunk[] chunks, TextRanks[] texts)
 {
     public bool SameCustomer(RowRef x, RowRef y) => Record(x).CustomerId.SequenceEqual(Record(y).CustomerId);
 
@@ -25,7 +25,7 @@ internal sealed class RowContentComparer(IReadOnlyList<RowChunk> chunks, IReadOn
         if (order != 0)
             return order;
         RowRecord.TextItems textsOfA = a.Texts, textsOfB = b.Texts;
-        for (int column = 0; column < texts.Count; column++)
+        for (int column = 0; column < texts.Length; column++)
         {
             if (column == LedgerLayout.FixedTexts && (order = CompareOrders(a, b)) != 0)
                 return order;
@@ -33,7 +33,7 @@ internal sealed class RowContentComparer(IReadOnlyList<RowChunk> chunks, IReadOn
             if (order != 0)
                 return order;
         }
-        return texts.Count == LedgerLayout.FixedTexts ? CompareOrders(a, b) : 0;
+        return texts.Length == LedgerLayout.FixedTexts ? CompareOrders(a, b) : 0;
     }
 
     private static int CompareOrders(RowRecord a, RowRecord b)

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using System.Text;
 using ServerlessSeg.Core.Ledger.Columns;
 
@@ -7,6 +10,8 @@ namespace ServerlessSeg.Core.Ledger.Writing;
 internal sealed class RowGroupEncoder : IDisposable
 {
     private static readonly byte[][] KindTexts = [.. LedgerLayout.KindNames.Select(Encoding.UTF8.GetBytes)];
+
+    private const int Ahead = 12;
 
     private readonly ColumnChunkWriter _writer = new();
     private readonly TextColumnEncoder _textEncoder = new();
@@ -20,14 +25,16 @@ internal sealed class RowGroupEncoder : IDisposable
     private OverflowTexts?[] _overflow = [];
 
     /// <summary>Encodes the rows into <paramref name="group"/> and returns how many customers they are of.</summary>
-    public int Encode(EncodedRowGroup group, ReadOnlySpan<RowRef> rows, IReadOnlyList<RowChunk> chunks, IReadOnlyList<TextRanks> texts)
+    public int Encode(EncodedRowGroup group, ReadOnlySpan<RowRef> rows, RowChunk[] chunks, TextRanks[] texts)
     {
-        EnsureRoom(rows.Length, texts.Count);
+        EnsureRoom(rows.Length, texts.Length);
         _customerEncoder.Begin(rows.Length);
         _orderEncoder.Begin(rows.Length);
         Array.Clear(_overflow);
         for (int i = 0; i < rows.Length; i++)
         {
+            if (i + Ahead < rows.Length)
+                Prefetch(chunks, rows[i + Ahead]);
             ref readonly RowRef row = ref rows[i];
             var record = new RowRecord(chunks[row.Chunk].Bytes.AsSpan(row.Offset));
             _customerEncoder.Add(row.Key, record.CustomerId);
@@ -37,7 +44,7 @@ internal sealed class RowGroupEncoder : IDisposable
             _lines[i] = record.Line;
             _kinds[i] = (int)record.Kind;
             RowRecord.TextItems items = record.Texts;
-            for (int column = 0; column < texts.Count; column++)
+            for (int column = 0; column < texts.Length; column++)
             {
                 int number = items.Next(out ReadOnlySpan<byte> inline);
                 _ranks[column][i] = number >= 0 ? texts[column].RankOfNumber[number] : TextColumnEncoder.NoText;
@@ -49,18 +56,30 @@ internal sealed class RowGroupEncoder : IDisposable
         return _customerEncoder.Customers;
     }
 
+    /// <summary>Whether two neighbouring customers of the rows encoded last share a key.</summary>
+    public bool HasSharedKey => _customerEncoder.HasSharedKey;
+
     public void Dispose() => _writer.Dispose();
 
-    private void WriteColumns(EncodedRowGroup group, int rows, IReadOnlyList<TextRanks> texts)
+    // Rows lie scattered over their partition; asking for the memory early hides most of the wait.
+    private static unsafe void Prefetch(RowChunk[] chunks, in RowRef row)
+    {
+        if (!Sse.IsSupported)
+            return;
+        ref byte start = ref MemoryMarshal.GetArrayDataReference(chunks[row.Chunk].Bytes);
+        Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref start, row.Offset)));
+    }
+
+    private void WriteColumns(EncodedRowGroup group, int rows, TextRanks[] texts)
     {
         _writer.BeginGroup(group, rows);
         _customerEncoder.Write(_writer);
         _orderEncoder.Write(_writer);
         _lineEncoder.Write(_writer, _lines.AsSpan(0, rows));
-        _numberEncoder.Write(_writer, PageCodec.Snappy, _times.AsSpan(0, rows), namesRange: true);
+        _numberEncoder.Write(_writer, _times.AsSpan(0, rows), namesRange: true);
         _textEncoder.Write(_writer, PageCodec.Snappy, _kinds.AsSpan(0, rows), KindTexts, isNullable: false);
-        _numberEncoder.Write(_writer, PageCodec.Snappy, _amounts.AsSpan(0, rows), namesRange: true);
-        for (int column = 0; column < texts.Count; column++)
+        _numberEncoder.Write(_writer, _amounts.AsSpan(0, rows), namesRange: true);
+        for (int column = 0; column < texts.Length; column++)
         {
             Span<int> ranks = _ranks[column].AsSpan(0, rows);
             byte[][] known = _overflow[column]?.MergeInto(ranks, texts[column].Sorted) ?? texts[column].Sorted;

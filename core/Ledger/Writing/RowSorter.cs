@@ -14,10 +14,10 @@ internal sealed class RowSorter
     private int[] _ends = [];
 
     /// <summary>
-    /// The rows by (key, id, time, content). <paramref name="firstKey"/> and <paramref name="spanBits"/> say in which
+    /// The rows by (key, time, content); where ids share a key, <see cref="PartCustomersOfOneKey"/> sets them right. <paramref name="firstKey"/> and <paramref name="spanBits"/> say in which
     /// part of the key range they lie: rows are first spread by the next bits of the key, since keys are uniform.
     /// </summary>
-    public ReadOnlySpan<RowRef> Sort(IReadOnlyList<RowChunk> chunks, ulong firstKey, int spanBits, RowContentComparer content)
+    public Span<RowRef> Sort(RowChunk[] chunks, ulong firstKey, int spanBits, RowContentComparer content)
     {
         int rows = chunks.Sum(chunk => chunk.Rows);
         if (_found.Length < rows)
@@ -52,14 +52,13 @@ internal sealed class RowSorter
                 SortBucket(sorted[start..end], order);
             start = end;
         }
-        PartCustomersOfOneKey(sorted, content);
         return sorted;
     }
 
-    private void Gather(IReadOnlyList<RowChunk> chunks, ulong firstKey, int shift, Span<int> counts)
+    private void Gather(RowChunk[] chunks, ulong firstKey, int shift, Span<int> counts)
     {
         int at = 0;
-        for (int c = 0; c < chunks.Count; c++)
+        for (int c = 0; c < chunks.Length; c++)
         {
             RowChunk chunk = chunks[c];
             ReadOnlySpan<byte> bytes = chunk.Bytes.AsSpan(chunk.Start, chunk.Used);
@@ -94,8 +93,8 @@ internal sealed class RowSorter
         }
     }
 
-    // Two ids with one key are next to impossible, so the sort above does not look at ids; here they are set right.
-    private static void PartCustomersOfOneKey(Span<RowRef> rows, RowContentComparer content)
+    /// <summary>Parts customers that share a key. That is next to impossible, so <see cref="Sort"/> does not look at ids.</summary>
+    public static void PartCustomersOfOneKey(Span<RowRef> rows, RowContentComparer content)
     {
         for (int i = 1; i < rows.Length; i++)
         {

@@ -3,9 +3,9 @@ using System.Numerics;
 namespace ServerlessSeg.Core.Ledger.Writing;
 
 /// <summary>The rows of one run, by partition, and the texts they refer to.</summary>
-internal sealed class SortedRun(IReadOnlyList<RowChunk>[] partitions, IReadOnlyList<TextRanks> texts)
+internal sealed class SortedRun(IReadOnlyList<RowChunk>[] partitions, TextRanks[] texts)
 {
-    public IReadOnlyList<TextRanks> Texts { get; } = texts;
+    public TextRanks[] Texts { get; } = texts;
 
     public long Rows { get; } = partitions.Sum(chunks => chunks.Sum(chunk => (long)chunk.Rows));
 
@@ -40,5 +40,5 @@ internal sealed class SortedRun(IReadOnlyList<RowChunk>[] partitions, IReadOnlyL
     /// <param name="FirstKey">No key is smaller.</param>
     /// <param name="SpanBits">Every key is below <paramref name="FirstKey"/> + 2^this.</param>
     /// <param name="Chunks">The rows.</param>
-    public sealed record Part(ulong FirstKey, int SpanBits, IReadOnlyList<RowChunk> Chunks);
+    public sealed record Part(ulong FirstKey, int SpanBits, RowChunk[] Chunks);
 }

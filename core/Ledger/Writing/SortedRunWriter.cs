@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ServerlessSeg.Core.Ledger.Columns;
 
 namespace ServerlessSeg.Core.Ledger.Writing;
@@ -5,6 +6,8 @@ namespace ServerlessSeg.Core.Ledger.Writing;
 /// <summary>Sorts, encodes and writes one run: several threads take its parts in turn, and one writes them in order.</summary>
 internal sealed class SortedRunWriter(LedgerWriterOptions options, IReadOnlyList<string> columns, RowChunkPool pool, CustomerCensus census)
 {
+    private readonly ConcurrentBag<EncodedRowGroup> _written = [];
+
     /// <summary>Writes the run as one ledger file.</summary>
     public async Task<LedgerContentFile> WriteAsync(ILedgerStore store, string name, SortedRun run, CancellationToken cancellationToken)
     {
@@ -56,29 +59,53 @@ internal sealed class SortedRunWriter(LedgerWriterOptions options, IReadOnlyList
         }
     }
 
-    private List<EncodedRowGroup> EncodePart(SortedRun.Part part, IReadOnlyList<TextRanks> texts, RowSorter sorter, RowGroupEncoder encoder)
+    private List<EncodedRowGroup> EncodePart(SortedRun.Part part, TextRanks[] texts, RowSorter sorter, RowGroupEncoder encoder)
     {
-        ReadOnlySpan<RowRef> rows = sorter.Sort(part.Chunks, part.FirstKey, part.SpanBits, new RowContentComparer(part.Chunks, texts));
-        var groups = new List<EncodedRowGroup>();
-        int groupCount = Math.Max(1, (rows.Length + (options.RowGroupRows / 2)) / options.RowGroupRows);
-        int customers = 0;
-        for (int g = 0; g < groupCount; g++)
+        var content = new RowContentComparer(part.Chunks, texts);
+        Span<RowRef> rows = sorter.Sort(part.Chunks, part.FirstKey, part.SpanBits, content);
+        if (!TryEncodeRows(rows, part.Chunks, texts, encoder, out List<EncodedRowGroup> groups, out int customers))
         {
-            int start = (int)((long)rows.Length * g / groupCount), end = (int)((long)rows.Length * (g + 1) / groupCount);
-            var group = new EncodedRowGroup();
-            customers += encoder.Encode(group, rows[start..end], part.Chunks, texts);
-            if (start > 0 && IsSameCustomer(rows[start - 1], rows[start], part.Chunks))
-                customers--;
-            groups.Add(group);
+            RowSorter.PartCustomersOfOneKey(rows, content);
+            TryEncodeRows(rows, part.Chunks, texts, encoder, out groups, out customers);
         }
         census.Add(rows, customers);
         pool.Return(part.Chunks);
         return groups;
     }
 
-    private static bool IsSameCustomer(RowRef x, RowRef y, IReadOnlyList<RowChunk> chunks) =>
-        x.Key == y.Key
-        && new RowRecord(chunks[x.Chunk].Bytes.AsSpan(x.Offset)).CustomerId.SequenceEqual(new RowRecord(chunks[y.Chunk].Bytes.AsSpan(y.Offset)).CustomerId);
+    // False where two customers share a key and may still be mixed; what was encoded is good all the same when they are not.
+    private bool TryEncodeRows(
+        ReadOnlySpan<RowRef> rows,
+        RowChunk[] chunks,
+        TextRanks[] texts,
+        RowGroupEncoder encoder,
+        out List<EncodedRowGroup> groups,
+        out int customers)
+    {
+        groups = [];
+        customers = 0;
+        bool sharesKey = false;
+        int groupCount = Math.Max(1, (rows.Length + (options.RowGroupRows / 2)) / options.RowGroupRows);
+        for (int g = 0; g < groupCount; g++)
+        {
+            int start = (int)((long)rows.Length * g / groupCount), end = (int)((long)rows.Length * (g + 1) / groupCount);
+            EncodedRowGroup group = _written.TryTake(out EncodedRowGroup? used) ? used : new EncodedRowGroup();
+            customers += encoder.Encode(group, rows[start..end], chunks, texts);
+            sharesKey |= encoder.HasSharedKey;
+            if (start > 0 && rows[start - 1].Key == rows[start].Key)
+            {
+                if (IsSameCustomer(rows[start - 1], rows[start], chunks))
+                    customers--;
+                else
+                    sharesKey = true;
+            }
+            groups.Add(group);
+        }
+        return !sharesKey;
+    }
+
+    private static bool IsSameCustomer(RowRef x, RowRef y, RowChunk[] chunks) =>
+        new RowRecord(chunks[x.Chunk].Bytes.AsSpan(x.Offset)).CustomerId.SequenceEqual(new RowRecord(chunks[y.Chunk].Bytes.AsSpan(y.Offset)).CustomerId);
 
     private async Task<LedgerContentFile> WriteInOrderAsync(
         ILedgerStore store,
@@ -103,6 +130,7 @@ internal sealed class SortedRunWriter(LedgerWriterOptions options, IReadOnlyList
                     placed.Add(new LedgerFooter.Placed(offset, group.Rows, [.. group.Columns]));
                     offset += group.Bytes.Length;
                     rows += group.Rows;
+                    _written.Add(group);
                 }
                 ahead.Release();
             }

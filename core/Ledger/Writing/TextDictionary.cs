@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Numerics;
 
@@ -71,7 +72,7 @@ internal sealed class TextDictionaryCache(TextDictionary dictionary)
     {
         if (text.SequenceEqual(_last.Text))
             return _last.Number;
-        uint hash = (uint)XxHash3.HashToUInt64(text);
+        uint hash = HashOf(text);
         int mask = _entries.Length - 1;
         for (int slot = (int)hash & mask; ; slot = (slot + 1) & mask)
         {
@@ -84,6 +85,27 @@ internal sealed class TextDictionaryCache(TextDictionary dictionary)
                 return entry.Number;
             }
         }
+    }
+
+    // Most texts are short: their two ends, which overlap in the middle, say all. Which number a text gets does not depend on this.
+    private static uint HashOf(ReadOnlySpan<byte> text)
+    {
+        if (text.Length is < 8 or > 16)
+            return text.Length < 8 ? Mix(ShortBytes(text), (ulong)text.Length) : (uint)XxHash3.HashToUInt64(text);
+        return Mix(BinaryPrimitives.ReadUInt64LittleEndian(text), BinaryPrimitives.ReadUInt64LittleEndian(text[^8..]) + (ulong)text.Length);
+    }
+
+    private static uint Mix(ulong first, ulong second)
+    {
+        ulong high = Math.BigMul(first ^ 0x9E3779B97F4A7C15, second ^ 0xD1B54A32D192ED03, out ulong low);
+        return (uint)((high ^ low) >> 16);
+    }
+
+    private static ulong ShortBytes(ReadOnlySpan<byte> text)
+    {
+        if (text.Length >= 4)
+            return BinaryPrimitives.ReadUInt32LittleEndian(text) | (ulong)BinaryPrimitives.ReadUInt32LittleEndian(text[^4..]) << 32;
+        return text.IsEmpty ? 0 : text[0] | (ulong)text[text.Length / 2] << 8 | (ulong)text[^1] << 16;
     }
 
     private int Learn(ReadOnlySpan<byte> text, uint hash)

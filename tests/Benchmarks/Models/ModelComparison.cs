@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ServerlessSeg.Core.Clv;
+using ServerlessSeg.Core.Clv.Intervals;
 
 namespace ServerlessSeg.Benchmarks.Models;
 
@@ -49,6 +50,8 @@ internal static class ModelComparison
         var terms = new ScoringTerms(52, 90 / 7.0, Math.Log(1.1) / 52);
         Score("score BG/NBD", bg.Model, gammaGamma.Model, data, days, terms);
         Score("score Pareto/NBD", pareto.Model, gammaGamma.Model, data, days, terms);
+        Intervals("intervals BG/NBD", FittedModel.Of(bg), gammaGamma, data, days);
+        Intervals("intervals Pareto/NBD", FittedModel.Of(pareto), gammaGamma, data, days);
     }
 
     private static void Score(string what, ICustomerBaseModel model, GammaGamma spend, PurchaseHistories data, CustomerDays days, ScoringTerms terms)
@@ -64,6 +67,22 @@ internal static class ModelComparison
             total += values[i];
         }
         Print(what, stopwatch, string.Create(CultureInfo.InvariantCulture, $"value of all {total:N0}"));
+    }
+
+    private static void Intervals(string what, FittedModel model, FitResult<GammaGamma> spend, PurchaseHistories data, CustomerDays days)
+    {
+        processorBefore = Environment.CpuUsage.TotalTime.TotalSeconds;
+        var stopwatch = Stopwatch.StartNew();
+        PredictiveOutlook[] outlooks = new IntervalEstimator(model, spend).Outlooks(data);
+        ReadOnlySpan<int> groups = data.GroupOfCustomer;
+        var intervals = new PredictionInterval[groups.Length];
+        double widths = 0;
+        for (int i = 0; i < intervals.Length; i++)
+        {
+            intervals[i] = outlooks[groups[i]].For(days.MeanValue[i]);
+            widths += intervals[i].ValueHigh - intervals[i].ValueLow;
+        }
+        Print(what, stopwatch, string.Create(CultureInfo.InvariantCulture, $"mean width {widths / intervals.Length:F2}"));
     }
 
     private static string Describe<TModel>(FitResult<TModel> fit) => string.Create(

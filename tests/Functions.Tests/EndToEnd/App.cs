@@ -27,6 +27,8 @@ internal sealed class App : IAsyncDisposable
 
     public IServiceProvider Services => _host!.Services;
 
+    public BatchTable Batches => Services.GetRequiredService<BatchTable>();
+
     public ISnapshotStore Store => Services.GetRequiredService<ISnapshotStore>();
 
     public string ConnectionString => _azurite!.Ports.ConnectionString;
@@ -72,6 +74,22 @@ internal sealed class App : IAsyncDisposable
                     return row;
             }
             await Task.Delay(50, stop);
+        }
+    }
+
+    /// <summary>Uploads into the drop zone and waits for nothing.</summary>
+    public async Task PutAsync(string path, string content) => await Services.GetRequiredService<StorageConnection>().Blobs
+        .GetBlobContainerClient(StorageNames.Transactions).GetBlobClient(path)
+        .UploadAsync(BinaryData.FromString(content), overwrite: true, TestContext.Current.CancellationToken);
+
+    /// <summary>Waits for the row of a file that answers to a condition.</summary>
+    public async Task<BatchRow> BatchUnderAsync(string source, string file, Func<BatchRow, bool> condition, bool refused = false)
+    {
+        while (true)
+        {
+            if (await Batches.FindAsync(source, file, refused, TestContext.Current.CancellationToken) is { } row && condition(row))
+                return row;
+            await Task.Delay(50, TestContext.Current.CancellationToken);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Parquet;
 using ServerlessSeg.Core.Resegmentation;
@@ -98,12 +99,36 @@ public sealed class MovementTests(MovementTests.TwoSnapshots app) : IClassFixtur
     }
 
     [Theory]
+    [InlineData("segments?scheme=abc")]
+    [InlineData("segments/abc/migration")]
+    [InlineData("segments/abc/profile")]
+    [InlineData("cohorts")]
+    [InlineData("seasonality")]
+    [InlineData("customers/C00000001/history")]
+    [InlineData("customers/C00000001/explain")]
+    public async Task Answer_WithItsTag_IsNotSentTwice(string route)
+    {
+        using HttpResponseMessage first = await app.App.Client.GetAsync(new Uri(route, UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+        using var again = new HttpRequestMessage(HttpMethod.Get, new Uri(route, UriKind.Relative));
+        again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        using HttpResponseMessage second = await app.App.Client.SendAsync(again, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
+        Assert.Empty(await second.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
     [InlineData("segments/rfm11/migration?from=tomorrow", 400, "bad-request")]
     [InlineData("segments/rfm11/migration?from=1999-01-01", 404, "run-not-found")]
     [InlineData("segments/rfm11/migration?to=1999-01-01", 404, "run-not-found")]
     [InlineData("segments/rfm11/migration?to=2025-06-30", 404, "migration-not-found")]
     [InlineData("segments/none/migration", 404, "scheme-not-found")]
     [InlineData("segments/none/profile", 404, "scheme-not-found")]
+    [InlineData("segments/rfm11/migration?to=2025-02-30", 400, "bad-request")]
+    [InlineData("segments?scheme=none", 404, "scheme-not-found")]
+    [InlineData("customers/nobody/history", 404, "customer-not-found")]
+    [InlineData("customers/nobody/explain", 404, "customer-not-found")]
+    [InlineData("customers/C00000001/explain?scheme=none", 404, "scheme-not-found")]
     public async Task Unknown_IsAProblem(string route, int status, string type)
     {
         using HttpResponseMessage response = await app.App.Client.GetAsync(new Uri(route, UriKind.Relative), TestContext.Current.CancellationToken);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ServerlessSeg.Functions.Storage;
 
 namespace ServerlessSeg.Functions.Tests.Infra;
 
@@ -46,15 +47,17 @@ public sealed partial class BicepTemplateTests(BicepCompiler bicep)
     }
 
     [Fact]
-    public void Storage_HasTheContainersQueuesAndTablesOfTheDataPath()
+    public void Storage_HasTheContainersQueuesAndTablesOfTheCode()
     {
         var variables = bicep.Main.Only("Microsoft.Storage/storageAccounts").Template["variables"]!;
         string[] Names(string variable) => [.. variables[variable]!.AsArray().Select(n => n!.ToString())];
-        Assert.Superset(new HashSet<string> { "ledger", "snapshots", "runs", "config" }, Names("containerNames").ToHashSet());
-        Assert.Equal("transactions", variables["dropContainerName"]!.ToString());
-        Assert.Equal("rejects", variables["rejectContainerName"]!.ToString());
-        Assert.Equal(["runs", "runs-poison", "webjobs-blobtrigger-poison"], Names("queueNames"));
-        Assert.Equal(["Batches", "Runs", "Segments", "Models", "Pointer"], Names("tableNames"));
+        string[] containers = [.. Names("containerNames").Select(name => Variable().Match(name) is { Success: true } match ? variables[match.Groups[1].Value]!.ToString() : name)];
+        string[] ofThePlatform = ["config", "deadletters", "[parameters('packageContainerName')]"];
+        Assert.Equal(StorageNames.Containers.Union(ofThePlatform).Order(StringComparer.Ordinal), containers.Order(StringComparer.Ordinal));
+        Assert.Equal(StorageNames.Transactions, variables["dropContainerName"]!.ToString());
+        Assert.Equal(StorageNames.Rejects, variables["rejectContainerName"]!.ToString());
+        Assert.Equal([StorageNames.RunQueue, StorageNames.RunQueue + "-poison", "webjobs-blobtrigger-poison"], Names("queueNames"));
+        Assert.Equal(StorageNames.Tables, Names("tableNames"));
     }
 
     [Fact]
@@ -140,6 +143,9 @@ public sealed partial class BicepTemplateTests(BicepCompiler bicep)
         var outputs = bicep.Main.Json["outputs"]!.AsObject().Select(o => o.Key).ToHashSet();
         Assert.Superset(new HashSet<string> { "DROP_ZONE", "API_ADDRESS" }, outputs);
     }
+
+    [GeneratedRegex(@"^\[variables\('(\w+)'\)\]$", RegexOptions.CultureInvariant)]
+    private static partial Regex Variable();
 
     [GeneratedRegex(@"list[A-Z]\w*\(|AccountKey=|SharedAccess", RegexOptions.CultureInvariant)]
     private static partial Regex SecretReader();

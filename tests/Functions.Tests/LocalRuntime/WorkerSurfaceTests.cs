@@ -9,7 +9,7 @@ namespace ServerlessSeg.Functions.Tests.LocalRuntime;
 /// </summary>
 public sealed class WorkerSurfaceTests
 {
-    private const string Expected = """
+    internal const string Expected = """
         enum Microsoft.Azure.Functions.Worker.AuthorizationLevel : Admin=4 Anonymous=0 Function=2 System=3 User=1
         abstract class Microsoft.Azure.Functions.Worker.BindingContext : BindingData:IReadOnlyDictionary<String,Object>{get;}
         sealed class Microsoft.Azure.Functions.Worker.BlobInputAttribute : .ctor(String blobPath) BlobPath:String{get;} Connection:String{get;set;}

@@ -93,6 +93,27 @@ public sealed class IntervalEstimatorTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Outlooks_OfAWholeBase_AreThoseOfItsGroups()
+    {
+        var world = SimulatedWorld.Geometric(5, 300, 1, false, 0.243, 4.414, 0.793, 2.426, (27, 39), 39, CdnowSpend);
+        var (model, spend) = Fit(world, BgNbd.Fit);
+        var data = PurchaseHistories.FromHistories(world.Select(o => o.History), TimeUnit.Week);
+        var outlooks = new IntervalEstimator(model, spend).Outlooks(data, TestContext.Current.CancellationToken);
+        Assert.Equal(data.Groups, outlooks.Length);
+        for (int i = 0; i < world.Count; i++)
+            Assert.Equal(new IntervalEstimator(model, spend).Estimate(world[i].History, world[i].MeanRepeatSpend), outlooks[data.GroupOfCustomer[i]].For(world[i].MeanRepeatSpend));
+    }
+
+    [Fact]
+    public void Outlooks_InAnotherUnit_Throws()
+    {
+        var world = SimulatedWorld.Geometric(5, 100, 1, false, 0.243, 4.414, 0.793, 2.426, (27, 39), 39, CdnowSpend);
+        var (model, spend) = Fit(world, BgNbd.Fit);
+        var days = PurchaseHistories.FromHistories(world.Select(o => o.History), TimeUnit.Day);
+        Assert.Throws<ArgumentException>(() => new IntervalEstimator(model, spend).Outlooks(days, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public void Outlook_LongerHorizonAndHigherLevel_WidenTheInterval()
     {
         var world = SimulatedWorld.Geometric(5, 1000, 1, false, 0.243, 4.414, 0.793, 2.426, (27, 39), 39, CdnowSpend);

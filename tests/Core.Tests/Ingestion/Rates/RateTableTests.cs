@@ -29,4 +29,23 @@ public sealed class RateTableTests
     [Fact]
     public void Parse_MissingColumn_SaysWhatIsNeeded() =>
         Assert.Throws<FormatException>(() => RateTable.Parse("day,currency,rate\n2025-01-01,USD,1\n"u8));
+
+    [Fact]
+    public void Combine_OfAnyOrderAndSpelling_GivesTheSameBytes()
+    {
+        RateTable a = RateTable.Parse("date,currency,rate\n2025-01-02,USD,0.90\n2025-01-01,USD,1\n"u8);
+        RateTable b = RateTable.Parse("rate;date;currency\n1.200;2025-01-01;GBP\n0.9;2025-01-02;USD\n"u8);
+        byte[] csv = RateTable.Combine([a, b]).ToCsv();
+        Assert.Equal("date,currency,rate\n2025-01-01,GBP,1.2\n2025-01-01,USD,1\n2025-01-02,USD,0.9\n", System.Text.Encoding.UTF8.GetString(csv));
+        Assert.Equal(csv, RateTable.Combine([b, a]).ToCsv());
+        Assert.Equal(RateTable.Combine([b, a]).Hash(), RateTable.Parse(csv).Hash());
+    }
+
+    [Fact]
+    public void Combine_OfContradictions_NamesThem()
+    {
+        FormatException wrong = Assert.Throws<FormatException>(() => RateTable.Combine(
+            [RateTable.Parse("date,currency,rate\n2025-01-02,USD,0.90\n"u8), RateTable.Parse("date,currency,rate\n2025-01-02,USD,0.91\n"u8)]));
+        Assert.Contains("USD on 2025-01-02", wrong.Message, StringComparison.Ordinal);
+    }
 }

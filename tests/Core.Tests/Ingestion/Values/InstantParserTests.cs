@@ -93,6 +93,14 @@ public sealed class InstantParserTests
         Assert.False(parser.TryParse("2026-04-03"u8, out _));
     }
 
+    [Fact]
+    public void TryParse_GivenFormatWithOffset_DoesNotTakeTheZone()
+    {
+        var parser = new InstantParser(DayMonthOrder.DayFirst, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"), ["yyyy-MM-dd HH:mm zzz"]);
+        Assert.Equal(Micros("2026-04-03T10:05:00"), Parsed(parser, "2026-04-03 10:05 +00:00"));
+        Assert.Equal(Micros("2026-04-03T08:05:00"), Parsed(parser, "2026-04-03 10:05 +02:00"));
+    }
+
     private static long Parsed(InstantParser parser, string text)
     {
         Assert.True(parser.TryParse(Encoding.UTF8.GetBytes(text), out long micros), text);

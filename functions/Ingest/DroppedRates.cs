@@ -1,0 +1,68 @@
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using ServerlessSeg.Core.Ingestion;
+using ServerlessSeg.Core.Resegmentation;
+using ServerlessSeg.Functions.Configuration;
+using ServerlessSeg.Functions.Storage;
+
+namespace ServerlessSeg.Functions.Ingest;
+
+/// <summary>
+/// The exchange rates in the drop zone: <c>rates.csv</c> and every <c>{source}/rates.csv</c> are one table, since a rate
+/// holds whoever noted it down.
+/// </summary>
+public sealed class DroppedRates(StorageConnection storage, AppOptions options)
+{
+    private readonly BlobContainerClient _drops = storage.Blobs.GetBlobContainerClient(StorageNames.Transactions);
+
+    /// <summary>The table as it is now; null without a file of rates, or where no currency is set to convert into.</summary>
+    /// <exception cref="RunRefusedException">A file cannot be read, or two contradict each other.</exception>
+    public async Task<RateTable?> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (options.Resegmentation.Currency is null)
+            return null;
+        List<RateTable> tables = [];
+        await foreach (string name in NamesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (await ReadAsync(name, cancellationToken).ConfigureAwait(false) is { } table)
+                tables.Add(table);
+        }
+        try
+        {
+            return tables.Count == 0 ? null : RateTable.Combine(tables);
+        }
+        catch (FormatException contradiction)
+        {
+            throw new RunRefusedException(contradiction.Message, contradiction);
+        }
+    }
+
+    // Folders are listed, not files: there are as many of them as sources, however many exports they hold.
+    private async IAsyncEnumerable<string> NamesAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return StorageNames.RatesFile;
+        await foreach (BlobHierarchyItem item in _drops.GetBlobsByHierarchyAsync(BlobTraits.None, BlobStates.None, "/", null, cancellationToken).ConfigureAwait(false))
+        {
+            if (item.IsPrefix)
+                yield return item.Prefix + StorageNames.RatesFile;
+        }
+    }
+
+    private async Task<RateTable?> ReadAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Response<BlobDownloadResult> content = await _drops.GetBlobClient(name).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
+            return RateTable.Parse(content.Value.Content.ToMemory().Span);
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+        catch (FormatException wrong)
+        {
+            throw new RunRefusedException($"{StorageNames.Transactions}/{name}: {wrong.Message}", wrong);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.IO.Hashing;
+using ServerlessSeg.Core.Ingestion;
+
+namespace ServerlessSeg.Functions.Ingest;
+
+/// <summary>What the <c>mapping.json</c> of a source says, and which version of it this is.</summary>
+/// <param name="Override">The mapping; null where there is none, or where it cannot be used.</param>
+/// <param name="Fingerprint">Equal for equal files; empty where there is none.</param>
+/// <param name="Problem">Why it cannot be used; null where it can.</param>
+public sealed record SourceMapping(MappingOverride? Override, string Fingerprint, string? Problem)
+{
+    /// <summary>No mapping: everything is found out from the file.</summary>
+    public static SourceMapping None { get; } = new(null, "", null);
+
+    /// <summary>Reads the bytes of a <c>mapping.json</c>.</summary>
+    public static SourceMapping Of(ReadOnlySpan<byte> utf8Json)
+    {
+        string fingerprint = Convert.ToHexStringLower(XxHash128.Hash(utf8Json));
+        try
+        {
+            return new SourceMapping(MappingOverride.Parse(utf8Json), fingerprint, null);
+        }
+        catch (FormatException wrong)
+        {
+            return new SourceMapping(null, fingerprint, wrong.Message);
+        }
+    }
+}

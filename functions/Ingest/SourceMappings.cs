@@ -1,0 +1,34 @@
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using ServerlessSeg.Functions.Storage;
+
+namespace ServerlessSeg.Functions.Ingest;
+
+/// <summary>Reads the mappings that lie in the drop zone beside the exports.</summary>
+public sealed class SourceMappings(StorageConnection storage)
+{
+    private const int MaxBytes = 1 << 20;
+
+    private readonly BlobContainerClient _drops = storage.Blobs.GetBlobContainerClient(StorageNames.Transactions);
+
+    /// <summary>The mapping of a source as it is now.</summary>
+    public async Task<SourceMapping> ReadAsync(string source, CancellationToken cancellationToken)
+    {
+        BlobClient blob = _drops.GetBlobClient($"{source}/{StorageNames.MappingFile}");
+        try
+        {
+            Response<BlobDownloadStreamingResult> response = await blob.DownloadStreamingAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            await using Stream content = response.Value.Content;
+            if (response.Value.Details.ContentLength > MaxBytes)
+                return new SourceMapping(null, response.Value.Details.ETag.ToString(), $"{StorageNames.MappingFile} is longer than {MaxBytes} bytes.");
+            byte[] json = new byte[response.Value.Details.ContentLength];
+            await content.ReadExactlyAsync(json, cancellationToken).ConfigureAwait(false);
+            return SourceMapping.Of(json);
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return SourceMapping.None;
+        }
+    }
+}

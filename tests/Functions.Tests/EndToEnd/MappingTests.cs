@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using ServerlessSeg.Core.Ingestion;
+using ServerlessSeg.Functions.Storage;
+
+namespace ServerlessSeg.Functions.Tests.EndToEnd;
+
+/// <summary>A <c>mapping.json</c> beside the exports says how they are read, and goes on saying so when it changes.</summary>
+public sealed class MappingTests
+{
+    private const string GermanExport = "Kunde;Beleg;Am;Summe;Waehrung\nA;1;03.04.2025;1.234,50;EUR\nB;2;05.04.2025;-7,5;EUR\nA;3;06.04.2025;10;EUR\n";
+
+    private const string GermanMapping = """
+        { "columns": { "customer": "Kunde", "order": "Beleg", "date": "Am", "amount": "Summe", "currency": "Waehrung" },
+          "decimalStyle": "comma", "dayMonthOrder": "dayFirst" }
+        """;
+
+    [Fact]
+    public async Task Mapping_NamesColumnsDecimalCommaAndDayFirst()
+    {
+        await using App app = await App.StartAsync();
+        await app.PutAsync("shop/mapping.json", GermanMapping);
+        BatchRow batch = await app.DropAsync("shop/export.csv", BinaryData.FromString(GermanExport));
+        BatchReport report = BatchReport.FromJson(batch.Report);
+        Assert.Equal(BatchStatus.Committed, batch.Status);
+        Assert.Equal(new RowCounts(3, 3, 0), report.Rows);
+        Assert.Equal(1237m, report.Money.Accepted);
+        Assert.Equal(new DateOnly(2025, 4, 3), batch.FirstDay);
+        Assert.Equal(new DateOnly(2025, 4, 6), batch.LastDay);
+    }
+
+    [Fact]
+    public async Task MappingDroppedLater_ReadsTheFilesOfItsSourceAgain()
+    {
+        await using App app = await App.StartAsync();
+        BatchRow before = await app.DropAsync("shop/export.csv", BinaryData.FromString(GermanExport));
+        BatchRow other = await app.DropAsync("other/export.csv", BinaryData.FromString("customer_id,date,amount\nX,2025-01-01,5\n"));
+        Assert.Equal(BatchStatus.Quarantined, before.Status);
+        await app.PutAsync("shop/mapping.json", GermanMapping);
+        BatchRow after = await app.BatchUnderAsync("shop", "export.csv", static row => row.Mapping.Length > 0);
+        Assert.Equal((BatchStatus.Committed, before.BlobETag), (after.Status, after.BlobETag));
+        Assert.Null(await app.Batches.FindAsync("shop", "export.csv", refused: true, TestContext.Current.CancellationToken));
+        Assert.Equal("", (await app.BatchUnderAsync("other", "export.csv", static _ => true)).Mapping);
+        Assert.Equal(other.BatchId, (await app.BatchUnderAsync("other", "export.csv", static _ => true)).BatchId);
+    }
+
+    [Fact]
+    public async Task AnotherMapping_ReplacesTheBatchOfTheSameBytes()
+    {
+        await using App app = await App.StartAsync();
+        await app.PutAsync("shop/mapping.json", """{ "dayMonthOrder": "dayFirst", "constants": { "currency": "EUR" } }""");
+        BinaryData export = BinaryData.FromString("customer_id,date,amount\nX,03/04/2025,5\n");
+        BatchRow first = await app.DropAsync("shop/export.csv", export);
+        await app.PutAsync("shop/mapping.json", """{ "dayMonthOrder": "monthFirst", "constants": { "currency": "EUR" } }""");
+        BatchRow second = await app.BatchUnderAsync("shop", "export.csv", row => row.Mapping != first.Mapping);
+        Assert.Equal((new DateOnly(2025, 4, 3), new DateOnly(2025, 3, 4)), (first.FirstDay!.Value, second.FirstDay!.Value));
+        Assert.NotEqual(first.ContentHash, second.ContentHash);
+        Assert.NotEqual(first.LedgerFiles.Single().Name, second.LedgerFiles.Single().Name);
+        Assert.Single(await app.Batches.ListAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task UnreadableMapping_QuarantinesAndNamesItsErrors_AndWhatCountedGoesOnCounting()
+    {
+        await using App app = await App.StartAsync();
+        BinaryData export = BinaryData.FromString("customer_id,date,amount\nX,2025-01-01,5\n");
+        BatchRow good = await app.DropAsync("shop/export.csv", export);
+        await app.PutAsync("shop/mapping.json", """{ "colums": {}, "timeZone": "Nowhere" }""");
+        BatchRow refused = await app.BatchUnderAsync("shop", "export.csv", static _ => true, refused: true);
+        string problem = BatchReport.FromJson(refused.Report).Failure!.Problems.Single();
+        Assert.Equal(BatchStatus.Quarantined, refused.Status);
+        Assert.Contains("'colums' is not known", problem, StringComparison.Ordinal);
+        Assert.Contains("timeZone 'Nowhere'", problem, StringComparison.Ordinal);
+        Assert.Equal(good.LedgerFiles, BatchCatalogue.CommittedFiles(await app.Batches.ListAsync(TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
+    public async Task LaterOrderReplaces_TakesTheLaterFilesOrderAsAWhole()
+    {
+        await using App app = await App.StartAsync();
+        await app.PutAsync("shop/mapping.json", """{ "laterOrderReplaces": true }""");
+        await app.DropAsync("shop/monday.csv", BinaryData.FromString("customer_id,order_id,date,amount\nX,o1,2025-01-01,5\nX,o1,2025-01-01,7\nX,o2,2025-01-02,1\n"));
+        // Two drops within one second could not be told apart by their time.
+        await Task.Delay(1100, TestContext.Current.CancellationToken);
+        BatchRow tuesday = await app.DropAsync("shop/tuesday.csv", BinaryData.FromString("customer_id,order_id,date,amount\nX,o1,2025-01-01,6\n"));
+        Assert.All(tuesday.LedgerFiles, static file => Assert.True(file.LaterOrderReplaces));
+        Assert.Equal(RunStatus.Published, (await app.RunAsync("2025-01-31")).Status);
+        JsonNode customer = await app.GetAsync("customers/X");
+        Assert.Equal(7m, (decimal)customer["rfm"]!["monetary"]!);
+    }
+}
