@@ -46,7 +46,9 @@ public static class PublishReports
 
     private static ProfileReport Profiles(RunId run, string? currency, ScoredBase scored, CancellationToken cancellationToken)
     {
-        var counts = new SegmentProfiles(scored.Schemes, []);
+        IReadOnlyList<AttributeColumn> attributes = scored.Summaries.Attributes;
+        var counts = new SegmentProfiles(scored.Schemes, [.. attributes.Select(static attribute => attribute.Name)]);
+        var values = new string?[attributes.Count];
         Span<byte> segments = stackalloc byte[scored.Schemes.Count];
         CustomerSummary[] customers = scored.Summaries.Customers;
         for (int i = 0; i < customers.Length; i++)
@@ -55,7 +57,9 @@ public static class PublishReports
                 cancellationToken.ThrowIfCancellationRequested();
             for (int scheme = 0; scheme < segments.Length; scheme++)
                 segments[scheme] = scored.Segments[scheme][i];
-            counts.Add(segments, customers[i], []);
+            for (int a = 0; a < values.Length; a++)
+                values[a] = attributes[a].Values[i];
+            counts.Add(segments, customers[i], values);
         }
         List<SchemeProfiles> schemes = [];
         for (int scheme = 0; scheme < scored.Schemes.Count; scheme++)

@@ -30,7 +30,7 @@ public sealed class SegmentationOptionsTests
               "maps": { "rfm6": "shopify" },
               "rfm": { "windowDays": 365, "frequency": "purchaseDays", "method": "kMeans" },
               "eightTypes": "median",
-              "cluster": { "features": ["recency", "length", "attribute"], "clusters": 5 },
+              "cluster": { "features": ["recency", "length", "attribute"], "attribute": "Discount", "clusters": 5 },
               "octant": { "aheadShare": 0.4 },
             }
             """u8);
