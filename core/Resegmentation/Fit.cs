@@ -55,7 +55,7 @@ public static class Fit
         var columns = new BaseColumns(segmentation.Rfm, customers.AsOfDay, (int)customers.Totals.Buyers);
         for (int i = 0; i < clv.Length; i++)
             columns.Add(customers.Customers[i], Score.ToFacts(clv[i]));
-        if (segmentation.Attributes.Averaged is { } attribute && columns.Buyers > 0 && !HasNumber(columns.Attributes))
+        if (segmentation.ChosenAttributes().Averaged is { } attribute && columns.Buyers > 0 && !HasNumber(columns.Attributes))
             throw new RunRefusedException($"segmentation.json: cluster.attribute is '{attribute}', but no purchase up to {customers.AsOf:yyyy-MM-dd} has a number in such a column. Name the column under attributes in mapping.json, as its header writes it.");
         SegmentationParameters parameters = SegmentationCatalogue.Fit(segmentation, columns, previous, cancellation: cancellationToken);
         IReadOnlyList<ISegmentationScheme> schemes = SegmentationCatalogue.Build(segmentation, parameters, plan.Segmentation?.ToMaps());

@@ -10,6 +10,7 @@ namespace ServerlessSeg.Core.Resegmentation;
 [JsonSerializable(typeof(CohortReport))]
 [JsonSerializable(typeof(SeasonalityReport))]
 [JsonSerializable(typeof(ProfileReport))]
+[JsonSerializable(typeof(PyramidReport))]
 public sealed partial class ReportJson : JsonSerializerContext;
 
 /// <summary>Money as a decimal number in currency units.</summary>

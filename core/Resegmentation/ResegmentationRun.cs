@@ -48,6 +48,7 @@ public static class ResegmentationRun
         if (previous is not null)
             await PublishChanges.RunAsync(run, scored, previous, store, cancellationToken).ConfigureAwait(false);
         await PublishReports.RunAsync(run, CurrencyOf(plan, scored), scored, previous, store, cancellationToken).ConfigureAwait(false);
+        await PublishPyramid.RunAsync(run, CurrencyOf(plan, scored), fitted, scored, store, cancellationToken).ConfigureAwait(false);
         await store.WriteSegmentsAsync(run, SegmentTotals.Of(scored), cancellationToken).ConfigureAwait(false);
         await using (Stream report = await store.CreateFileAsync(run, ModelFile, cancellationToken).ConfigureAwait(false))
             await JsonSerializer.SerializeAsync(report, fitted.Report, ModelReportJson.Default.ModelReport, cancellationToken).ConfigureAwait(false);

@@ -20,7 +20,7 @@ public static class Summarise
         ArgumentNullException.ThrowIfNull(plan);
         SegmentationOptions segmentation = plan.Segmentation?.ToOptions() ?? new SegmentationOptions();
         LifecycleOptions lifecycle = segmentation.Lifecycle;
-        AttributeChoice attributes = segmentation.Attributes;
+        AttributeChoice attributes = segmentation.ChosenAttributes();
         // The base's own rhythm is not known before it was read, so the months take the rhythm that the lifecycle falls back to.
         int lostAfterDays = (int)Math.Clamp(Math.Ceiling(lifecycle.DefaultGapDays * lifecycle.LostAfterGaps), 1, MostLostAfterDays);
         int workers = plan.Options.Parallelism > 0 ? plan.Options.Parallelism : Environment.ProcessorCount;

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using ServerlessSeg.Core.Rfm;
 using ServerlessSeg.Core.Segmentation.Clusters;
 using ServerlessSeg.Core.Segmentation.Profiles;
@@ -45,8 +44,7 @@ public sealed record SegmentationOptions
     public ProfileOptions Profile { get; set; } = new();
 
     /// <summary>The mapped attributes that are read with the customers.</summary>
-    [JsonIgnore]
-    public AttributeChoice Attributes => new(Schemes.Contains("cluster", StringComparer.Ordinal) ? Cluster.Attribute : null, Profile.Attributes);
+    public AttributeChoice ChosenAttributes() => new(Schemes.Contains("cluster", StringComparer.Ordinal) ? Cluster.Attribute : null, Profile.Attributes);
 
     /// <summary>Reads the configuration: JSON in camelCase, comments and trailing commas allowed.</summary>
     /// <exception cref="SegmentationConfigurationException">Something is unknown or wrong; every error is named.</exception>

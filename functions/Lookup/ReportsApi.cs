@@ -39,6 +39,12 @@ public sealed class ReportsApi(LiveSnapshot live, ISnapshotStore store)
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "seasonality")] HttpRequest request, CancellationToken cancellationToken) =>
         PassOnAsync(request, PublishReports.SeasonalityFile, "seasonality", cancellationToken);
 
+    /// <summary>GET /pyramid: what each layer of buyers brings, from the few best downwards, and what the list of the best amounts to.</summary>
+    [Function("GetPyramid")]
+    public Task<IResult> PyramidAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "pyramid")] HttpRequest request, CancellationToken cancellationToken) =>
+        PassOnAsync(request, PublishPyramid.File, "pyramid", cancellationToken);
+
     private async Task<IResult> PassOnAsync(HttpRequest request, string file, string what, CancellationToken cancellationToken)
     {
         if (await live.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } manifest)

@@ -84,6 +84,24 @@ public sealed class MovementTests(MovementTests.TwoSnapshots app) : IClassFixtur
     }
 
     [Fact]
+    public async Task Pyramid_LayersAndTheListOfTheBestAreThoseOfTheBuyers()
+    {
+        JsonNode pyramid = await app.App.GetAsync("pyramid");
+        JsonArray layers = pyramid["layers"]!.AsArray(), tiers = (await app.App.GetAsync("segments?scheme=tier"))["segments"]!.AsArray();
+        JsonNode[] buyers = [.. tiers.OfType<JsonNode>().Where(static tier => (string?)tier["segment"] != "NoPurchase")];
+        Assert.Equal(buyers.Sum(static tier => (int)tier["customers"]!), layers.Sum(static layer => (int)layer!["customers"]!));
+        Assert.Equal(buyers.Sum(static tier => (decimal)tier["revenue"]!), layers.Sum(static layer => (decimal)layer!["netMoney"]!));
+
+        await using Stream? file = await app.App.Store.OpenFileAsync(app.Now, PublishPyramid.TopFile, TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(file!);
+        string[][] best = [.. (await reader.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(static line => line.Split(','))];
+        Assert.Equal((int)pyramid["topList"]!["customers"]!, best.Length);
+        decimal[] money = [.. best.Select(static line => decimal.Parse(line[6], System.Globalization.CultureInfo.InvariantCulture))];
+        Assert.Equal(money.OrderDescending(), money);
+        Assert.Equal((decimal)pyramid["topList"]!["revenue"]!, money.Sum());
+    }
+
+    [Fact]
     public async Task Profile_OfASegment_CountsItsCustomersByEachDimension()
     {
         JsonNode scheme = (await app.App.GetAsync("segments/tier/profile"))["schemes"]!.AsArray().Single()!;
@@ -104,6 +122,7 @@ public sealed class MovementTests(MovementTests.TwoSnapshots app) : IClassFixtur
     [InlineData("segments/abc/profile")]
     [InlineData("cohorts")]
     [InlineData("seasonality")]
+    [InlineData("pyramid")]
     [InlineData("customers/C00000001/history")]
     [InlineData("customers/C00000001/explain")]
     public async Task Answer_WithItsTag_IsNotSentTwice(string route)
