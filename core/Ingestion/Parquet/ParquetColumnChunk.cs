@@ -1,14 +1,15 @@
 using System.Buffers;
+using ServerlessSeg.Core.Transactions;
 
 namespace ServerlessSeg.Core.Ingestion.Parquet;
 
 /// <summary>The values of one column in one row group, by row. Not thread-safe; memory is given back on disposal.</summary>
 public sealed class ParquetColumnChunk : IDisposable
 {
-    private const long MicrosInDay = 86_400_000_000, FirstMicros = -62_135_596_800_000_000, LastMicros = 253_402_300_799_999_999;
+    private const long MicrosInSecond = 1_000_000, MicrosInDay = 86_400_000_000, FirstMicros = -62_135_596_800_000_000, LastMicros = 253_402_300_799_999_999;
     private readonly ParquetCellText _text = new();
     private readonly bool _isText;
-    private readonly long _moneyFactor;
+    private readonly long _moneyFactor, _mostWhole, _ticksInMicro, _microsInUnit, _firstUnit, _lastUnit;
     private bool[] _isNull;
     private long[]? _longs;
     private double[]? _doubles;
@@ -22,6 +23,15 @@ public sealed class ParquetColumnChunk : IDisposable
         Rows = rows;
         _isText = column.IsText;
         _moneyFactor = ParquetMoney.FactorOf(column);
+        _mostWhole = _moneyFactor == 0 ? 0 : Money.MaxRowTenThousandths / _moneyFactor;
+        _ticksInMicro = column.TicksPerSecond / MicrosInSecond;
+        _microsInUnit = column switch
+        {
+            { Kind: ParquetColumnKind.Date } => MicrosInDay,
+            { TicksPerSecond: > 0 and < MicrosInSecond } => MicrosInSecond / column.TicksPerSecond,
+            _ => 1,
+        };
+        (_firstUnit, _lastUnit) = (FirstMicros / _microsInUnit, LastMicros / _microsInUnit);
         _isNull = ArrayPool<bool>.Shared.Rent(rows);
         Nulls.Clear();
         switch (column.Storage)
@@ -132,7 +142,13 @@ public sealed class ParquetColumnChunk : IDisposable
         if (Nulls[row])
             return false;
         if (_moneyFactor > 0)
-            return ParquetMoney.TryMultiply(Longs[row], _moneyFactor, out tenThousandths);
+        {
+            long whole = Longs[row];
+            if (whole < -_mostWhole || whole > _mostWhole)
+                return false;
+            tenThousandths = whole * _moneyFactor;
+            return true;
+        }
         return Column switch
         {
             { Kind: ParquetColumnKind.Integer, IsUnsigned: true } => ParquetMoney.TryOfScaled((ulong)Longs[row], 0, out tenThousandths),
@@ -156,16 +172,10 @@ public sealed class ParquetColumnChunk : IDisposable
         if (Nulls[row] || Column.Kind is not (ParquetColumnKind.Timestamp or ParquetColumnKind.Date))
             return false;
         long value = Longs[row];
-        (long whole, long rest) = Column.TicksPerSecond == 1_000_000_000 ? Math.DivRem(value, 1_000) : (value, 0);
-        long unit = Column switch
-        {
-            { Kind: ParquetColumnKind.Date } => MicrosInDay,
-            { TicksPerSecond: 1_000 } => 1_000,
-            _ => 1,
-        };
-        if (whole < FirstMicros / unit || whole > LastMicros / unit)
+        (long whole, bool isCut) = _ticksInMicro > 1 ? (value / _ticksInMicro, value % _ticksInMicro < 0) : (value, false);
+        if (whole < _firstUnit || whole > _lastUnit)
             return false;
-        micros = (whole * unit) - (rest < 0 ? 1 : 0);
+        micros = (whole * _microsInUnit) - (isCut ? 1 : 0);
         return true;
     }
 

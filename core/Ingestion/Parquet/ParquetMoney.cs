@@ -20,15 +20,6 @@ internal static class ParquetMoney
         return !isWhole || !fits || column.Scale > Places ? 0 : column.Scale switch { 0 => 10_000, 1 => 1_000, 2 => 100, 3 => 10, _ => 1 };
     }
 
-    /// <summary>A whole number times a factor from <see cref="FactorOf"/>; false beyond what a row may hold.</summary>
-    public static bool TryMultiply(long value, long factor, out long tenThousandths)
-    {
-        long most = Money.MaxRowTenThousandths / factor;
-        bool fits = value <= most && value >= -most;
-        tenThousandths = fits ? value * factor : 0;
-        return fits;
-    }
-
     /// <summary>An integer that counts units of 10^-<paramref name="scale"/>; false beyond DECIMAL(18,4).</summary>
     public static bool TryOfScaled(Int128 unscaled, int scale, out long tenThousandths)
     {

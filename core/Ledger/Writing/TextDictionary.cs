@@ -65,21 +65,21 @@ internal sealed class TextDictionaryCache(TextDictionary dictionary)
 {
     private Entry[] _entries = new Entry[256];
     private int _count;
-    private Entry _last = new(0, -1, []);
+    private Entry _last = new(0, 0, -1, -1, []);
 
     /// <summary>The number of a text, or -1 where the dictionary is full.</summary>
     public int NumberOf(ReadOnlySpan<byte> text)
     {
-        if (text.SequenceEqual(_last.Text))
+        (ulong head, ulong tail) = EndsOf(text);
+        if (_last.Is(text, head, tail))
             return _last.Number;
-        uint hash = HashOf(text);
-        int mask = _entries.Length - 1;
-        for (int slot = (int)hash & mask; ; slot = (slot + 1) & mask)
+        Entry[] entries = _entries;
+        for (int slot = SlotOf(head, tail, text.Length); ; slot++)
         {
-            ref Entry entry = ref _entries[slot];
+            ref Entry entry = ref entries[slot & (entries.Length - 1)];
             if (entry.Text is null)
-                return Learn(text, hash);
-            if (entry.Hash == hash && text.SequenceEqual(entry.Text))
+                return Learn(text, head, tail);
+            if (entry.Is(text, head, tail))
             {
                 _last = entry;
                 return entry.Number;
@@ -87,28 +87,25 @@ internal sealed class TextDictionaryCache(TextDictionary dictionary)
         }
     }
 
-    // Most texts are short: their two ends, which overlap in the middle, say all. Which number a text gets does not depend on this.
-    private static uint HashOf(ReadOnlySpan<byte> text)
+    // The two ends of a text, which overlap in the middle, say all of one that is short; for a long one a hash takes their place.
+    private static (ulong Head, ulong Tail) EndsOf(ReadOnlySpan<byte> text)
     {
-        if (text.Length is < 8 or > 16)
-            return text.Length < 8 ? Mix(ShortBytes(text), (ulong)text.Length) : (uint)XxHash3.HashToUInt64(text);
-        return Mix(BinaryPrimitives.ReadUInt64LittleEndian(text), BinaryPrimitives.ReadUInt64LittleEndian(text[^8..]) + (ulong)text.Length);
-    }
-
-    private static uint Mix(ulong first, ulong second)
-    {
-        ulong high = Math.BigMul(first ^ 0x9E3779B97F4A7C15, second ^ 0xD1B54A32D192ED03, out ulong low);
-        return (uint)((high ^ low) >> 16);
-    }
-
-    private static ulong ShortBytes(ReadOnlySpan<byte> text)
-    {
+        if (text.Length > Entry.MostBytesOfEnds)
+            return (XxHash3.HashToUInt64(text), 0);
+        if (text.Length >= 8)
+            return (BinaryPrimitives.ReadUInt64LittleEndian(text), BinaryPrimitives.ReadUInt64LittleEndian(text[^8..]));
         if (text.Length >= 4)
-            return BinaryPrimitives.ReadUInt32LittleEndian(text) | (ulong)BinaryPrimitives.ReadUInt32LittleEndian(text[^4..]) << 32;
-        return text.IsEmpty ? 0 : text[0] | (ulong)text[text.Length / 2] << 8 | (ulong)text[^1] << 16;
+            return (BinaryPrimitives.ReadUInt32LittleEndian(text), BinaryPrimitives.ReadUInt32LittleEndian(text[^4..]));
+        return text.IsEmpty ? (0, 0) : (text[0] | (ulong)text[text.Length / 2] << 8, text[^1]);
     }
 
-    private int Learn(ReadOnlySpan<byte> text, uint hash)
+    private static int SlotOf(ulong head, ulong tail, int length)
+    {
+        ulong high = Math.BigMul(head ^ 0x9E3779B97F4A7C15, (tail + (ulong)length) ^ 0xD1B54A32D192ED03, out ulong low);
+        return (int)((high ^ low) >> 33);
+    }
+
+    private int Learn(ReadOnlySpan<byte> text, ulong head, ulong tail)
     {
         int number = dictionary.NumberOf(text);
         if (number < 0)
@@ -123,19 +120,24 @@ internal sealed class TextDictionaryCache(TextDictionary dictionary)
                     Place(entry);
             }
         }
-        _last = new Entry(hash, number, text.ToArray());
+        _last = new Entry(head, tail, text.Length, number, text.ToArray());
         Place(_last);
         return number;
     }
 
     private void Place(in Entry entry)
     {
-        int mask = _entries.Length - 1;
-        int slot = (int)entry.Hash & mask;
-        while (_entries[slot].Text is not null)
-            slot = (slot + 1) & mask;
-        _entries[slot] = entry;
+        int slot = SlotOf(entry.Head, entry.Tail, entry.Length);
+        while (_entries[slot & (_entries.Length - 1)].Text is not null)
+            slot++;
+        _entries[slot & (_entries.Length - 1)] = entry;
     }
 
-    private readonly record struct Entry(uint Hash, int Number, byte[] Text);
+    private readonly record struct Entry(ulong Head, ulong Tail, int Length, int Number, byte[] Text)
+    {
+        public const int MostBytesOfEnds = 16;
+
+        public bool Is(ReadOnlySpan<byte> text, ulong head, ulong tail) =>
+            Head == head && Tail == tail && Length == text.Length && (Length <= MostBytesOfEnds || text.SequenceEqual(Text));
+    }
 }
