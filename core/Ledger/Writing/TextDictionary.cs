@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
-using System.Numerics;
 
 namespace ServerlessSeg.Core.Ledger.Writing;
 
@@ -63,34 +62,33 @@ internal sealed record TextRanks(byte[][] Sorted, int[] RankOfNumber);
 /// <summary>One appender's memory of a <see cref="TextDictionary"/>, so that a text seen before takes no lock.</summary>
 internal sealed class TextDictionaryCache(TextDictionary dictionary)
 {
+    /// <summary>Longest text that its two ends, eight bytes each, say all of.</summary>
+    private const int MostBytesOfEnds = 16;
+
     private Entry[] _entries = new Entry[256];
+    private byte[][] _longTexts = new byte[256][];
     private int _count;
-    private Entry _last = new(0, 0, -1, -1, []);
 
     /// <summary>The number of a text, or -1 where the dictionary is full.</summary>
     public int NumberOf(ReadOnlySpan<byte> text)
     {
         (ulong head, ulong tail) = EndsOf(text);
-        if (_last.Is(text, head, tail))
-            return _last.Number;
         Entry[] entries = _entries;
-        for (int slot = SlotOf(head, tail, text.Length); ; slot++)
+        for (int at = PlaceOf(head, tail, text.Length); ; at++)
         {
-            ref Entry entry = ref entries[slot & (entries.Length - 1)];
-            if (entry.Text is null)
+            int slot = at & (entries.Length - 1);
+            ref readonly Entry entry = ref entries[slot];
+            if (entry.Place == 0)
                 return Learn(text, head, tail);
-            if (entry.Is(text, head, tail))
-            {
-                _last = entry;
-                return entry.Number;
-            }
+            if (entry.Head == head && entry.Tail == tail && entry.Length == text.Length && (text.Length <= MostBytesOfEnds || text.SequenceEqual(_longTexts[slot])))
+                return entry.Place - 1;
         }
     }
 
-    // The two ends of a text, which overlap in the middle, say all of one that is short; for a long one a hash takes their place.
+    // The ends of a short text overlap in the middle; for a long one a hash takes their place.
     private static (ulong Head, ulong Tail) EndsOf(ReadOnlySpan<byte> text)
     {
-        if (text.Length > Entry.MostBytesOfEnds)
+        if (text.Length > MostBytesOfEnds)
             return (XxHash3.HashToUInt64(text), 0);
         if (text.Length >= 8)
             return (BinaryPrimitives.ReadUInt64LittleEndian(text), BinaryPrimitives.ReadUInt64LittleEndian(text[^8..]));
@@ -99,7 +97,7 @@ internal sealed class TextDictionaryCache(TextDictionary dictionary)
         return text.IsEmpty ? (0, 0) : (text[0] | (ulong)text[text.Length / 2] << 8, text[^1]);
     }
 
-    private static int SlotOf(ulong head, ulong tail, int length)
+    private static int PlaceOf(ulong head, ulong tail, int length)
     {
         ulong high = Math.BigMul(head ^ 0x9E3779B97F4A7C15, (tail + (ulong)length) ^ 0xD1B54A32D192ED03, out ulong low);
         return (int)((high ^ low) >> 33);
@@ -112,32 +110,31 @@ internal sealed class TextDictionaryCache(TextDictionary dictionary)
             return number;
         if (++_count * 2 > _entries.Length)
         {
-            Entry[] old = _entries;
-            _entries = new Entry[(int)BitOperations.RoundUpToPowerOf2((uint)old.Length * 2)];
-            foreach (Entry entry in old)
+            (Entry[] entries, byte[][] longTexts) = (_entries, _longTexts);
+            _entries = new Entry[entries.Length * 2];
+            _longTexts = new byte[entries.Length * 2][];
+            for (int slot = 0; slot < entries.Length; slot++)
             {
-                if (entry.Text is not null)
-                    Place(entry);
+                if (entries[slot].Place > 0)
+                    Keep(entries[slot], longTexts[slot]);
             }
         }
-        _last = new Entry(head, tail, text.Length, number, text.ToArray());
-        Place(_last);
+        Keep(new Entry(head, tail, text.Length, number + 1), text.Length > MostBytesOfEnds ? text.ToArray() : []);
         return number;
     }
 
-    private void Place(in Entry entry)
+    private void Keep(in Entry entry, byte[] longText)
     {
-        int slot = SlotOf(entry.Head, entry.Tail, entry.Length);
-        while (_entries[slot & (_entries.Length - 1)].Text is not null)
-            slot++;
-        _entries[slot & (_entries.Length - 1)] = entry;
+        int at = PlaceOf(entry.Head, entry.Tail, entry.Length);
+        while (_entries[at & (_entries.Length - 1)].Place > 0)
+            at++;
+        _entries[at & (_entries.Length - 1)] = entry;
+        _longTexts[at & (_entries.Length - 1)] = longText;
     }
 
-    private readonly record struct Entry(ulong Head, ulong Tail, int Length, int Number, byte[] Text)
-    {
-        public const int MostBytesOfEnds = 16;
-
-        public bool Is(ReadOnlySpan<byte> text, ulong head, ulong tail) =>
-            Head == head && Tail == tail && Length == text.Length && (Length <= MostBytesOfEnds || text.SequenceEqual(Text));
-    }
+    /// <param name="Head">First eight bytes, or hash.</param>
+    /// <param name="Tail">Last eight bytes.</param>
+    /// <param name="Length">Length of the text.</param>
+    /// <param name="Place">Its number plus 1; 0 for an empty slot.</param>
+    private readonly record struct Entry(ulong Head, ulong Tail, int Length, int Place);
 }
