@@ -31,6 +31,7 @@ public static class ResegmentationRun
         progress?.Fitted(fitted.Report);
         progress?.Report(RunStep.Score, 0, customers.Customers.Length);
         ScoredBase scored = Score.Run(customers, fitted.Clv, fitted.Parameters, fitted.Segmentation, fitted.Schemes, progress, cancellationToken);
+        scored = new CustomerEconomics(plan.Options, plan.AsOf).Apply(scored with { Outlook = fitted.Outlook });
         PreviousSegments? previous = plan.PreviousRun is { } name
             ? await PreviousSegments.ReadAsync(RunId.Parse(name), customers, store, cancellationToken).ConfigureAwait(false)
             : null;
@@ -45,7 +46,7 @@ public static class ResegmentationRun
         int pages = await PublishPages.RunAsync(run, scored, previous, store, progress, cancellationToken).ConfigureAwait(false);
         await PublishFiles.SegmentListsAsync(run, scored, store, cancellationToken).ConfigureAwait(false);
         await PublishParquet.RunAsync(run, scored, store, cancellationToken).ConfigureAwait(false);
-        await store.WriteSegmentsAsync(run, SegmentTotals.Of(scored), cancellationToken).ConfigureAwait(false);
+        await store.WriteSegmentsAsync(run, SegmentTotals.Of(scored, plan.Options.IntervalLevel), cancellationToken).ConfigureAwait(false);
         await using (Stream report = await store.CreateFileAsync(run, ModelFile, cancellationToken).ConfigureAwait(false))
             await JsonSerializer.SerializeAsync(report, fitted.Report, ModelReportJson.Default.ModelReport, cancellationToken).ConfigureAwait(false);
         SegmentationSettings settings = plan.Segmentation ?? new SegmentationSettings { Options = fitted.Segmentation.ToJson() };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ServerlessSeg.Core.Clv;
 using ServerlessSeg.Core.Ledger;
 using ServerlessSeg.Core.Rfm;
 
@@ -54,6 +55,7 @@ public static class Summarise
     private static async Task<Part> ReadAsync(RunPlan plan, ILedgerStore store, KeyRange range, CancellationToken cancellationToken)
     {
         ResegmentationOptions options = plan.Options;
+        CustomerRates rates = options.Rates;
         CurrencyConversion? conversion = ConversionOf(plan);
         var builder = new SummaryBuilder(
             plan.AsOf, TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone), options.WindowDays, currency: options.Currency, conversion: conversion);
@@ -66,7 +68,7 @@ public static class Summarise
             if (!builder.TrySummarise(merge.Current, out CustomerSummary summary))
                 continue;
             // Margin by rate: no column of the ledger carries a better one.
-            customers.Add(summary with { WindowMarginMoney = (long)Math.Round(summary.WindowNetMoney * options.MarginRate) });
+            customers.Add(summary with { WindowMarginMoney = (long)Math.Round(summary.WindowNetMoney * rates.For(segment: null, summary.FirstChannel).MarginRate) });
             if (plan.HoldoutDays > 0)
                 calibration.Add(CalibrationSummary.Of(builder.PurchaseDays, splitDay, plan.HoldoutDays));
         }

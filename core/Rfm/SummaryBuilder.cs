@@ -64,7 +64,7 @@ public sealed class SummaryBuilder
         _products.Clear();
         long net = 0, windowNet = 0, gross = 0;
         int firstSeen = int.MaxValue;
-        string? country = null, channel = null;
+        string? country = null, channel = null, firstChannel = null;
         double attributeSum = 0;
         int attributeCount = 0;
 
@@ -92,6 +92,7 @@ public sealed class SummaryBuilder
             gross = checked(gross + line.Amount);
             country = line.Country ?? country;
             channel = line.Channel ?? channel;
+            firstChannel ??= line.Channel;
             if (_averagesAttribute && double.TryParse(history.Attribute(i, 0), NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
             {
                 attributeSum += value;
@@ -119,6 +120,7 @@ public sealed class SummaryBuilder
             GrossMoney = gross,
             Country = country,
             Channel = channel,
+            FirstChannel = firstChannel,
             Products = _products.Count,
             TopProduct = TopProduct(),
             Attribute = attributeCount == 0 ? double.NaN : attributeSum / attributeCount,
