@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ServerlessSeg.Core.Clv;
 using ServerlessSeg.Core.Resegmentation;
 
@@ -17,6 +18,15 @@ public sealed class EconomicsFileTests
             """, marginRate: 0.4);
         Assert.Equal(new ValueRates(0.4, 12.5, 3), rates.For(segment: null, channel: null));
         Assert.Equal(new ValueRates(0.3, 12.5, 20), rates.For("rfm11/Champions", "web"));
+    }
+
+    [Fact]
+    public void Parse_TakesTheExampleOfTheReadme()
+    {
+        string readme = File.ReadAllText(Path.Combine(Repository(), "README.md"));
+        int at = readme.IndexOf("\"marginRate\"", StringComparison.Ordinal), start = readme.LastIndexOf("```json", at, StringComparison.Ordinal) + 7;
+        CustomerRates rates = EconomicsFile.Parse(readme[start..readme.IndexOf("```", start, StringComparison.Ordinal)], 1);
+        Assert.Equal(new ValueRates(0.3, 20, 15), rates.For("rfm11/Champions", "web"));
     }
 
     [Fact]
@@ -50,4 +60,6 @@ public sealed class EconomicsFileTests
             """, 1);
         Assert.Equal("economics.json: there is no segment 'abc/Z'.", Assert.Single(EconomicsFile.Unknown(rates, [new PlainScheme("abc", 3)])));
     }
+
+    private static string Repository([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "..", ".."));
 }
