@@ -58,6 +58,9 @@ param marginRate string = '1'
 @description('Coverage of the prediction intervals, as a decimal fraction.')
 param intervalLevel string = '0.9'
 
+@description('Names of the models that compete for the predictions, with commas between them. Empty for the usual ones.')
+param models string = ''
+
 @minValue(0)
 @description('Key ranges that an instance works on at once. 0 takes one for each processor.')
 param parallelism int = 0
@@ -158,6 +161,7 @@ var appSettings = {
   ServerlessSeg__WindowDays: windowDays == 0 ? '' : string(windowDays)
   ServerlessSeg__MarginRate: marginRate
   ServerlessSeg__IntervalLevel: intervalLevel
+  ServerlessSeg__Models: models
   ServerlessSeg__Parallelism: string(parallelism)
   ServerlessSeg__RetainedSnapshots: string(retainedSnapshots)
   ServerlessSeg__MaximumRejectRate: maximumRejectRate

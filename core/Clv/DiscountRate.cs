@@ -19,4 +19,13 @@ public static class DiscountRate
             throw new ArgumentOutOfRangeException(nameof(annualDiscountRate), annualDiscountRate, "An annual discount rate must be finite and 0 or more.");
         return Math.Log(1 + annualDiscountRate) * PurchaseHistories.DaysIn(unit) / DaysPerYear;
     }
+
+    /// <summary>What a payment of 1 a year, spread evenly over the coming days, is worth now, in years: (1 − (1 + d)^−y) / ln(1 + d) for y years.</summary>
+    /// <param name="annualDiscountRate">d, 0 or more.</param>
+    /// <param name="days">Length of the payment, 0 or more.</param>
+    public static double DiscountedYears(double annualDiscountRate, int days)
+    {
+        double years = days / DaysPerYear, rate = Math.Log(1 + annualDiscountRate);
+        return rate == 0 ? years : (1 - Math.Exp(-rate * years)) / rate;
+    }
 }

@@ -23,9 +23,7 @@ public sealed class ProbabilityClv
         Options = options.Validated();
         Horizon = options.HorizonDays / PurchaseHistories.DaysIn(model.Unit);
         discountRatePerUnit = DiscountRate.PerUnit(options.AnnualDiscountRate, model.Unit);
-        double years = options.HorizonDays / DiscountRate.DaysPerYear;
-        double annualRate = Math.Log(1 + options.AnnualDiscountRate);
-        serviceYears = annualRate == 0 ? years : (1 - Math.Exp(-annualRate * years)) / annualRate;
+        serviceYears = DiscountRate.DiscountedYears(options.AnnualDiscountRate, options.HorizonDays);
     }
 
     /// <summary>The options the values are computed with.</summary>

@@ -14,8 +14,8 @@ public sealed class CustomerPage
     /// <summary>Customers a page holds on average; keys are spread evenly, so pages stay well below twice that.</summary>
     public const int TargetCustomers = 100;
 
-    /// <summary>The layout written by this code. Layout 1, which is still read, has no facts.</summary>
-    public const int CurrentVersion = 2;
+    /// <summary>The layout written by this code. Those before it are still read: layout 1 has no facts, 2 no historic margin.</summary>
+    public const int CurrentVersion = 3;
 
     private const int FloatsPerClv = 7;
 
@@ -38,7 +38,7 @@ public sealed class CustomerPage
         int schemes = n == 0 ? 0 : customers[0].Segments.Length;
         int previous = n == 0 ? 0 : customers[0].Previous.Length;
         var ids = new MemoryStream();
-        byte[] recency = new byte[4 * n], frequency = new byte[4 * n], monetary = new byte[8 * n], net = new byte[8 * n];
+        byte[] recency = new byte[4 * n], frequency = new byte[4 * n], monetary = new byte[8 * n], net = new byte[8 * n], margin = new byte[8 * n];
         byte[] scores = new byte[3 * n], segments = new byte[schemes * n], before = new byte[previous * n], clv = new byte[4 * FloatsPerClv * n], facts = new byte[StoredFacts.Size * n];
         for (int i = 0; i < n; i++)
         {
@@ -48,6 +48,7 @@ public sealed class CustomerPage
             BinaryPrimitives.WriteInt32LittleEndian(frequency.AsSpan(4 * i), customer.Frequency);
             BinaryPrimitives.WriteInt64LittleEndian(monetary.AsSpan(8 * i), customer.Monetary);
             BinaryPrimitives.WriteInt64LittleEndian(net.AsSpan(8 * i), customer.NetMoney);
+            BinaryPrimitives.WriteInt64LittleEndian(margin.AsSpan(8 * i), customer.HistoricMargin ?? customer.NetMoney);
             (scores[3 * i], scores[3 * i + 1], scores[3 * i + 2]) = (customer.R, customer.F, customer.M);
             customer.Segments.CopyTo(segments, schemes * i);
             customer.Previous.CopyTo(before, previous * i);
@@ -65,6 +66,7 @@ public sealed class CustomerPage
                 ["Frequency"] = frequency,
                 ["Monetary"] = monetary,
                 ["NetMoney"] = net,
+                ["HistoricMargin"] = margin,
                 ["Scores"] = scores,
                 ["Segments"] = segments,
                 ["Previous"] = before,
@@ -124,6 +126,7 @@ public sealed class CustomerPage
             Frequency = BinaryPrimitives.ReadInt32LittleEndian(Columns["Frequency"].AsSpan(4 * i)),
             Monetary = BinaryPrimitives.ReadInt64LittleEndian(Columns["Monetary"].AsSpan(8 * i)),
             NetMoney = BinaryPrimitives.ReadInt64LittleEndian(Columns["NetMoney"].AsSpan(8 * i)),
+            HistoricMargin = Version < 3 ? null : BinaryPrimitives.ReadInt64LittleEndian(Columns["HistoricMargin"].AsSpan(8 * i)),
             R = scores[3 * i],
             F = scores[3 * i + 1],
             M = scores[3 * i + 2],

@@ -18,6 +18,9 @@ public sealed record CustomerRecord
     /// <summary>Net money of all time in ten-thousandths.</summary>
     public required long NetMoney { get; init; }
 
+    /// <summary>Margin of all time less what the customer cost to win, in ten-thousandths; null in a snapshot of an older layout.</summary>
+    public long? HistoricMargin { get; init; }
+
     /// <summary>Recency score, 1 worst; 0 for a customer who never bought.</summary>
     public required byte R { get; init; }
 

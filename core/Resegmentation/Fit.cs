@@ -1,4 +1,5 @@
 using ServerlessSeg.Core.Clv;
+using ServerlessSeg.Core.Clv.Intervals;
 using ServerlessSeg.Core.Clv.Readiness;
 using ServerlessSeg.Core.Evaluation;
 using ServerlessSeg.Core.Rfm;
@@ -20,27 +21,21 @@ public sealed record FittedBase(
     SegmentationOptions Segmentation,
     SegmentationParameters Parameters,
     IReadOnlyList<ISegmentationScheme> Schemes,
-    IReadOnlyList<string> Notes);
+    IReadOnlyList<string> Notes)
+{
+    /// <summary>What totals of segments need of the predictions; null where there are none.</summary>
+    public BaseOutlook? Outlook { get; init; }
+}
 
 /// <summary>The step that looks at all customers at once: model parameters first, since some schemes read predictions, then cut points.</summary>
 public static class Fit
 {
-    private static readonly Candidate[] Candidates =
-    [
-        Candidate.Of(nameof(Nbd), Nbd.Fit),
-        Candidate.Of(nameof(BgNbd), BgNbd.Fit),
-        Candidate.Of(nameof(MbgNbd), MbgNbd.Fit),
-        Candidate.Of(nameof(ParetoNbd), ParetoNbd.Fit),
-        Candidate.Of(nameof(BgCnbd), BgCnbd.Fit),
-        Candidate.Of(nameof(MbgCnbd), MbgCnbd.Fit),
-    ];
-
     /// <summary>Fits models and schemes.</summary>
     /// <param name="customers">The base.</param>
     /// <param name="plan">Options and configuration.</param>
     /// <param name="previous">The parameters of the run before, from which clusters take their names; null for none.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="RunRefusedException">A segment has no action, or nobody has the attribute that clusters are made from.</exception>
+    /// <exception cref="RunRefusedException">A segment has no action, costs are given for a segment that there is not, or nobody has the attribute that clusters are made from.</exception>
     public static FittedBase Run(SummarisedBase customers, RunPlan plan, SegmentationParameters? previous, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(customers);
@@ -48,9 +43,9 @@ public static class Fit
         ResegmentationOptions options = plan.Options;
         BaseHistories histories = BaseHistories.Of(customers);
         ReadinessReport readiness = ReadinessRules.Check(Readiness(customers, histories));
-        (ModelReport report, ClvEstimate[] clv) = readiness.AllowsClv
+        (ModelReport report, ClvEstimate[] clv, BaseOutlook? outlook) = readiness.AllowsClv
             ? Models(customers, histories, options, readiness, cancellationToken)
-            : (new ModelReport("week", null, "The base is not ready for lifetime values.", [], [], null) { Readiness = readiness }, Unknown(customers.Customers.Length));
+            : (new ModelReport("week", null, "The base is not ready for lifetime values.", [], [], null) { Readiness = readiness }, Unknown(customers.Customers.Length), null);
         SegmentationOptions segmentation = plan.Segmentation?.ToOptions() ?? new SegmentationOptions { Rfm = new RfmOptions { WindowDays = options.WindowDays } };
         var columns = new BaseColumns(segmentation.Rfm, customers.AsOfDay, (int)customers.Totals.Buyers);
         for (int i = 0; i < clv.Length; i++)
@@ -59,9 +54,10 @@ public static class Fit
             throw new RunRefusedException($"segmentation.json: cluster.attribute is '{attribute}', but no purchase up to {customers.AsOf:yyyy-MM-dd} has a number in such a column. Name the column under attributes in mapping.json, as its header writes it.");
         SegmentationParameters parameters = SegmentationCatalogue.Fit(segmentation, columns, previous, cancellation: cancellationToken);
         IReadOnlyList<ISegmentationScheme> schemes = SegmentationCatalogue.Build(segmentation, parameters, plan.Segmentation?.ToMaps());
-        return (plan.Segmentation?.ToActions() ?? Actions.Default).Missing(schemes) is { Count: > 0 } missing
+        List<string> missing = [.. (plan.Segmentation?.ToActions() ?? Actions.Default).Missing(schemes), .. EconomicsFile.Unknown(options.Rates, schemes)];
+        return missing.Count > 0
             ? throw new RunRefusedException(string.Join('\n', missing))
-            : new FittedBase(report, clv, segmentation, parameters, schemes, [.. readiness.Reasons]);
+            : new FittedBase(report, clv, segmentation, parameters, schemes, [.. readiness.Reasons]) { Outlook = outlook };
     }
 
     private static bool HasNumber(ReadOnlySpan<double> values)
@@ -74,21 +70,23 @@ public static class Fit
         return false;
     }
 
-    private static (ModelReport, ClvEstimate[]) Models(
+    private static (ModelReport, ClvEstimate[], BaseOutlook?) Models(
         SummarisedBase customers, BaseHistories histories, ResegmentationOptions options, ReadinessReport readiness, CancellationToken cancellationToken)
     {
         var fitOptions = new FitOptions { CancellationToken = cancellationToken };
+        IReadOnlyList<Candidate> candidates = Candidate.Named(options.Models);
         ModelChoice choice = Holdout.Of(customers) is { } holdout
-            ? ModelChoice.ByHoldout(holdout, Candidates, fitOptions)
-            : ModelChoice.ByLikelihood(histories.Grouped, Candidates, fitOptions);
+            ? ModelChoice.ByHoldout(holdout, candidates, fitOptions)
+            : ModelChoice.ByLikelihood(histories.Grouped, candidates, fitOptions);
         FitResult<GammaGamma> spend = GammaGamma.Fit(histories.Spend, fitOptions);
         // Chosen on a part of the history, fitted on all of it: predictions start at the as-of date.
-        Dictionary<string, FittedModel> refits = Candidates.ToDictionary(
+        Dictionary<string, FittedModel> refits = candidates.ToDictionary(
             static candidate => candidate.Name, candidate => candidate.Fit(histories.Grouped, fitOptions), StringComparer.Ordinal);
         ModelReport report = ModelReport.Of(TimeUnit.Week, choice, refits, spend) with { Readiness = readiness };
         if (choice.Chosen is not { } chosen || !refits[chosen.Name].IsUsable)
-            return (report with { Chosen = null }, Unknown(customers.Customers.Length));
-        return (report, Predict.Run(customers, histories, refits[chosen.Name], spend, options, cancellationToken));
+            return (report with { Chosen = null }, Unknown(customers.Customers.Length), null);
+        (ClvEstimate[] clv, BaseOutlook outlook) = Predict.WithOutlook(customers, histories, refits[chosen.Name], spend, options, cancellationToken);
+        return (report, clv, outlook);
     }
 
     private static ReadinessInput Readiness(SummarisedBase customers, BaseHistories histories)

@@ -16,6 +16,11 @@ public static class Predict
     /// <summary>Predictions in the order of the base; <see cref="ClvEstimate.None"/> for customers who never bought.</summary>
     public static ClvEstimate[] Run(
         SummarisedBase customers, BaseHistories histories, FittedModel model, FitResult<GammaGamma> spend,
+        ResegmentationOptions options, CancellationToken cancellationToken) => WithOutlook(customers, histories, model, spend, options, cancellationToken).Clv;
+
+    /// <summary>The same, with what totals of segments need; see <see cref="SegmentTotals"/>.</summary>
+    public static (ClvEstimate[] Clv, BaseOutlook Outlook) WithOutlook(
+        SummarisedBase customers, BaseHistories histories, FittedModel model, FitResult<GammaGamma> spend,
         ResegmentationOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(customers);
@@ -23,40 +28,43 @@ public static class Predict
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(spend);
         ArgumentNullException.ThrowIfNull(options);
-        int horizonDays = customers.AsOf.AddMonths(options.HorizonMonths).DayNumber - customers.AsOf.DayNumber;
+        var economics = new CustomerEconomics(options, customers.AsOf);
         double week = PurchaseHistories.DaysIn(TimeUnit.Week);
         CustomerScores scores = CustomerScores.Of(
             model.Model, histories.Grouped,
-            new ScoringTerms(horizonDays / week, ChurnHorizonDays / week, DiscountRate.PerUnit(options.AnnualDiscountRate, TimeUnit.Week)),
+            new ScoringTerms(economics.HorizonDays / week, ChurnHorizonDays / week, DiscountRate.PerUnit(options.AnnualDiscountRate, TimeUnit.Week)),
             cancellationToken);
         var intervals = new IntervalEstimator(model, spend, new IntervalOptions
         {
             Level = options.IntervalLevel,
-            HorizonDays = horizonDays,
+            HorizonDays = economics.HorizonDays,
             AnnualDiscountRate = options.AnnualDiscountRate,
         });
         var estimates = new ClvEstimate[customers.Customers.Length];
         Array.Fill(estimates, ClvEstimate.None);
+        BaseOutlook kept = intervals.OutlookOfBase(histories.Grouped);
         (int[] starts, int[] members) = MembersByGroup(customers, histories);
         Parallel.For(0, histories.Grouped.Groups, new ParallelOptions { CancellationToken = cancellationToken }, g =>
         {
             PredictiveOutlook outlook = intervals.Outlook(histories.Grouped[g]);
+            kept.Set(g, outlook);
             foreach (int i in members.AsSpan(starts[g]..starts[g + 1]))
             {
                 double mean = MeanRepeatValue(customers.Customers[i]);
                 double orderValue = spend.Model.ExpectedMeanSpend(customers.Customers[i].Frequency, mean);
-                PredictionInterval interval = outlook.For(mean, options.MarginRate);
-                estimates[i] = new ClvEstimate(
+                PredictionInterval interval = outlook.For(mean);
+                var revenue = new ClvEstimate(
                     (float)scores.PAlive[g],
                     (float)scores.ConditionalExpectedTransactions[g],
                     (float)orderValue,
-                    (float)(scores.DiscountedExpectedTransactions[g] * orderValue * options.MarginRate),
+                    (float)(scores.DiscountedExpectedTransactions[g] * orderValue),
                     (float)interval.ValueLow,
                     (float)interval.ValueHigh,
                     (float)scores.ProbabilityOfNoPurchase[g]);
+                estimates[i] = economics.ToValue(revenue, economics.Of(customers.Customers[i]));
             }
         });
-        return estimates;
+        return (estimates, kept);
     }
 
     /// <summary>Mean money of the purchase days after the first, in currency units; 0 without any.</summary>

@@ -42,6 +42,7 @@ public static class PublishParquet
         new DataField<int>("frequency"),
         new DecimalDataField("monetary", 18, 4),
         new DecimalDataField("net_money", 18, 4),
+        new DecimalDataField("historic_margin", 18, 4),
         new DataField<int>("r"),
         new DataField<int>("f"),
         new DataField<int>("m"),
@@ -66,6 +67,7 @@ public static class PublishParquet
         await Column(i => RfmScorer.Frequency(customers[i], scored.Scorer.Options)).ConfigureAwait(false);
         await Column(i => (decimal)scored.Record(i).Monetary / Money.Scale).ConfigureAwait(false);
         await Column(i => (decimal)customers[i].NetMoney / Money.Scale).ConfigureAwait(false);
+        await Column(i => (decimal)scored.HistoricMarginOf(i) / Money.Scale).ConfigureAwait(false);
         await Column(i => (int)scored.Scores[i].R).ConfigureAwait(false);
         await Column(i => (int)scored.Scores[i].F).ConfigureAwait(false);
         await Column(i => (int)scored.Scores[i].M).ConfigureAwait(false);

@@ -1,3 +1,7 @@
+using System.Text.Json.Serialization;
+using ServerlessSeg.Core.Clv;
+using ServerlessSeg.Core.Evaluation;
+
 namespace ServerlessSeg.Core.Resegmentation;
 
 /// <summary>How a run reckons. Immutable; stored with every run, so that a result can be traced to its settings.</summary>
@@ -21,11 +25,23 @@ public sealed record ResegmentationOptions
     /// <summary>Share of revenue that is margin, above 0 and up to 1. Default 1: lifetime value is in revenue.</summary>
     public double MarginRate { get; init; } = 1;
 
+    /// <summary>Margin and costs in general, by channel and by segment, in place of <see cref="MarginRate"/>; null for that rate and no cost.</summary>
+    public CustomerRates? Economics { get; init; }
+
+    /// <summary>The margin and costs that hold.</summary>
+    [JsonIgnore]
+    public CustomerRates Rates => Economics ?? new CustomerRates { MarginRate = MarginRate };
+
+    /// <summary>Names of the models that compete for the predictions, of <see cref="Candidate.All"/>. Default <see cref="Candidate.Default"/>.</summary>
+    public IReadOnlyList<string> Models { get; init; } = [.. Candidate.Default.Select(static candidate => candidate.Name)];
+
     /// <summary>Coverage of the prediction intervals, between 0.5 and 0.99. Default 0.9.</summary>
     public double IntervalLevel { get; init; } = 0.9;
 
     /// <summary>Key ranges worked on at once; 0 takes one for each processor. It changes speed only, never a result.</summary>
     public int Parallelism { get; init; }
+
+    private static string KnownModels => string.Join(", ", Candidate.All.Select(static candidate => candidate.Name));
 
     /// <summary>Every error of the options, in one list; empty when they are usable.</summary>
     public IReadOnlyList<string> Validate()
@@ -43,8 +59,13 @@ public sealed record ResegmentationOptions
             errors.Add($"AnnualDiscountRate is {Invariant(AnnualDiscountRate)}; it must lie between 0 and 10 (0.10 is ten percent).");
         if (!(MarginRate > 0 && MarginRate <= 1))
             errors.Add($"MarginRate is {Invariant(MarginRate)}; it must lie above 0 and up to 1.");
+        errors.AddRange(Economics?.Errors() ?? []);
         if (!(IntervalLevel >= 0.5 && IntervalLevel <= 0.99))
             errors.Add($"IntervalLevel is {Invariant(IntervalLevel)}; it must lie between 0.5 and 0.99.");
+        if (Models.Count == 0)
+            errors.Add($"Models is empty; name at least one of {KnownModels}.");
+        foreach (string model in Models.Where(static model => !Candidate.All.Any(candidate => candidate.Name == model)))
+            errors.Add($"Models names '{model}'; there are {KnownModels}.");
         if (Parallelism < 0)
             errors.Add($"Parallelism is {Parallelism}; it must be 0 or more.");
         return errors;

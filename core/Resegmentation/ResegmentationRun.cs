@@ -31,6 +31,7 @@ public static class ResegmentationRun
         progress?.Fitted(fitted.Report);
         progress?.Report(RunStep.Score, 0, customers.Customers.Length);
         ScoredBase scored = Score.Run(customers, fitted.Clv, fitted.Parameters, fitted.Segmentation, fitted.Schemes, progress, cancellationToken);
+        scored = new CustomerEconomics(plan.Options, plan.AsOf).Apply(scored with { Outlook = fitted.Outlook });
         PreviousSegments? previous = plan.PreviousRun is { } name
             ? await PreviousSegments.ReadAsync(RunId.Parse(name), customers, store, cancellationToken).ConfigureAwait(false)
             : null;
@@ -49,7 +50,7 @@ public static class ResegmentationRun
             await PublishChanges.RunAsync(run, scored, previous, store, cancellationToken).ConfigureAwait(false);
         await PublishReports.RunAsync(run, CurrencyOf(plan, scored), scored, previous, store, cancellationToken).ConfigureAwait(false);
         await PublishPyramid.RunAsync(run, CurrencyOf(plan, scored), fitted, scored, store, cancellationToken).ConfigureAwait(false);
-        await store.WriteSegmentsAsync(run, SegmentTotals.Of(scored), cancellationToken).ConfigureAwait(false);
+        await store.WriteSegmentsAsync(run, SegmentTotals.Of(scored, plan.Options.IntervalLevel), cancellationToken).ConfigureAwait(false);
         await using (Stream report = await store.CreateFileAsync(run, ModelFile, cancellationToken).ConfigureAwait(false))
             await JsonSerializer.SerializeAsync(report, fitted.Report, ModelReportJson.Default.ModelReport, cancellationToken).ConfigureAwait(false);
         SegmentationSettings settings = plan.Segmentation ?? new SegmentationSettings { Options = fitted.Segmentation.ToJson() };

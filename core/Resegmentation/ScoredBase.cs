@@ -1,3 +1,4 @@
+using ServerlessSeg.Core.Clv.Intervals;
 using ServerlessSeg.Core.Rfm;
 using ServerlessSeg.Core.Segmentation;
 using ServerlessSeg.Core.Transactions;
@@ -19,6 +20,12 @@ public sealed record ScoredBase(
     IReadOnlyList<ISegmentationScheme> Schemes,
     byte[][] Segments)
 {
+    /// <summary>What totals of segments need of the predictions; null without any.</summary>
+    public BaseOutlook? Outlook { get; init; }
+
+    /// <summary>Margin and costs that the predictions were made with; null for revenue.</summary>
+    public CustomerEconomics? Economics { get; init; }
+
     /// <summary>What the snapshot says of one customer.</summary>
     /// <param name="i">Position of the customer.</param>
     /// <param name="previous">Segments in the earlier snapshot, if any.</param>
@@ -35,6 +42,7 @@ public sealed record ScoredBase(
             Frequency = RfmScorer.Frequency(summary, Scorer.Options),
             Monetary = MonetaryOf(summary),
             NetMoney = summary.NetMoney,
+            HistoricMargin = HistoricMarginOf(i),
             R = Scores[i].R,
             F = Scores[i].F,
             M = Scores[i].M,
@@ -44,6 +52,10 @@ public sealed record ScoredBase(
             Previous = previous ?? [],
         };
     }
+
+    /// <summary>Margin of all time less what the customer cost to win, in ten-thousandths.</summary>
+    public long HistoricMarginOf(int i) =>
+        Economics is null ? Summaries.Customers[i].NetMoney : CustomerEconomics.HistoricMargin(Summaries.Customers[i], Economics.Of(this, i));
 
     // A sum is served to the cent; a mean or a margin is a quotient and has been rounded by nature.
     private long MonetaryOf(in CustomerSummary summary) => Scorer.Options.Monetary == MonetaryMeasure.Sum

@@ -1,3 +1,4 @@
+using ServerlessSeg.Core.Clv.Intervals;
 using ServerlessSeg.Core.Transactions;
 
 namespace ServerlessSeg.Core.Resegmentation;
@@ -10,5 +11,6 @@ namespace ServerlessSeg.Core.Resegmentation;
 /// <param name="Revenue">Their net money of all time.</param>
 /// <param name="RevenueShare">Its share of all net money; 0 where that is zero.</param>
 /// <param name="MeanClv">Mean predicted value of the customers with a prediction; NaN without any.</param>
+/// <param name="Clv">Predicted value of all of them together with its interval; null without any.</param>
 public sealed record SegmentTotal(
-    string Scheme, string Segment, int Customers, double Share, Money Revenue, double RevenueShare, double MeanClv);
+    string Scheme, string Segment, int Customers, double Share, Money Revenue, double RevenueShare, double MeanClv, TotalInterval? Clv = null);

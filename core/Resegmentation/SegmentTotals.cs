@@ -8,10 +8,13 @@ namespace ServerlessSeg.Core.Resegmentation;
 public static class SegmentTotals
 {
     /// <summary>The totals of every scheme, in the order of schemes and segments; segments without customers are listed too.</summary>
-    public static IReadOnlyList<SegmentTotal> Of(ScoredBase scored)
+    /// <param name="scored">The base.</param>
+    /// <param name="level">Coverage of the intervals of predicted values, in (0, 1).</param>
+    public static IReadOnlyList<SegmentTotal> Of(ScoredBase scored, double level = 0.9)
     {
         ArgumentNullException.ThrowIfNull(scored);
         CustomerSummary[] customers = scored.Summaries.Customers;
+        SegmentValues? values = SegmentValues.Of(scored);
         Money all = Money.Zero;
         foreach (ref readonly CustomerSummary customer in customers.AsSpan())
             all += new Money(customer.NetMoney);
@@ -31,7 +34,8 @@ public static class SegmentTotals
                     customers.Length == 0 ? 0 : (double)sums[s].Customers / customers.Length,
                     sums[s].Revenue,
                     all == Money.Zero ? 0 : sums[s].Revenue.ToDouble() / all.ToDouble(),
-                    sums[s].MeanClv));
+                    sums[s].MeanClv,
+                    sums[s].Predicted == 0 ? null : values?.Interval(scheme, s, sums[s].Clv, level)));
             }
         }
         return totals;
@@ -39,14 +43,15 @@ public static class SegmentTotals
 
     private struct Sum
     {
-        private double _clv;
-        private int _predicted;
+        public double Clv { get; private set; }
+
+        public int Predicted { get; private set; }
 
         public int Customers { get; private set; }
 
         public Money Revenue { get; private set; }
 
-        public readonly double MeanClv => _predicted == 0 ? double.NaN : _clv / _predicted;
+        public readonly double MeanClv => Predicted == 0 ? double.NaN : Clv / Predicted;
 
         public void Add(long netMoney, in ClvEstimate clv)
         {
@@ -54,8 +59,8 @@ public static class SegmentTotals
             Revenue += new Money(netMoney);
             if (!clv.IsKnown)
                 return;
-            _clv += clv.Predicted;
-            _predicted++;
+            Clv += clv.Predicted;
+            Predicted++;
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ServerlessSeg.Core.Clv;
 using ServerlessSeg.Core.Ledger;
 using ServerlessSeg.Core.Rfm;
 using ServerlessSeg.Core.Segmentation;
@@ -66,6 +67,7 @@ public static class Summarise
     private static async Task<Part> ReadAsync(RunPlan plan, ILedgerStore store, KeyRange range, int lostAfterDays, AttributeChoice attributes, CancellationToken cancellationToken)
     {
         ResegmentationOptions options = plan.Options;
+        CustomerRates rates = options.Rates;
         CurrencyConversion? conversion = ConversionOf(plan);
         var builder = new SummaryBuilder(
             plan.AsOf, TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone), options.WindowDays, attributes, options.Currency, conversion);
@@ -80,7 +82,7 @@ public static class Summarise
             if (!builder.TrySummarise(merge.Current, out CustomerSummary summary))
                 continue;
             // Margin by rate: no column of the ledger carries a better one.
-            customers.Add(summary with { WindowMarginMoney = (long)Math.Round(summary.WindowNetMoney * options.MarginRate) });
+            customers.Add(summary with { WindowMarginMoney = (long)Math.Round(summary.WindowNetMoney * rates.For(segment: null, summary.FirstChannel).MarginRate) });
             calendar.Add(summary, builder.ActivityDays);
             for (int a = 0; a < kept.Length; a++)
                 kept[a].Add(builder.KeptAttributes[a]);

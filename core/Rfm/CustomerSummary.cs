@@ -78,6 +78,9 @@ public readonly record struct CustomerSummary
     /// <summary>Channel of the last purchase, where mapped.</summary>
     public string? Channel { get; init; }
 
+    /// <summary>Channel of the first purchase that names one: where the customer was won.</summary>
+    public string? FirstChannel { get; init; }
+
     /// <summary>The product with most money, where mapped.</summary>
     public string? TopProduct { get; init; }
 

@@ -73,7 +73,7 @@ public sealed class SummaryBuilder
         _products.Clear();
         long net = 0, windowNet = 0, gross = 0;
         int firstSeen = int.MaxValue;
-        string? country = null, channel = null;
+        string? country = null, channel = null, firstChannel = null;
         AttributeMean attribute = default;
         Array.Clear(_kept);
 
@@ -102,6 +102,7 @@ public sealed class SummaryBuilder
             gross = checked(gross + line.Amount);
             country = line.Country ?? country;
             channel = line.Channel ?? channel;
+            firstChannel ??= line.Channel;
             if (_averagesAttribute)
                 attribute.Add(history.Attribute(i, 0));
             for (int a = 0; a < _kept.Length; a++)
@@ -129,6 +130,7 @@ public sealed class SummaryBuilder
             GrossMoney = gross,
             Country = country,
             Channel = channel,
+            FirstChannel = firstChannel,
             Products = _products.Count,
             TopProduct = TopProduct(),
             Attribute = attribute.Value,

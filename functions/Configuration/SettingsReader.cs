@@ -15,7 +15,7 @@ public static class SettingsReader
         {
             nameof(ResegmentationOptions.TimeZone), nameof(ResegmentationOptions.Currency), nameof(ResegmentationOptions.WindowDays),
             nameof(ResegmentationOptions.HorizonMonths), nameof(ResegmentationOptions.AnnualDiscountRate), nameof(ResegmentationOptions.MarginRate),
-            nameof(ResegmentationOptions.IntervalLevel), nameof(ResegmentationOptions.Parallelism),
+            nameof(ResegmentationOptions.IntervalLevel), nameof(ResegmentationOptions.Parallelism), nameof(ResegmentationOptions.Models),
             nameof(AppOptions.RetainedSnapshots), nameof(AppOptions.MaximumRejectRate),
         }.Select(static name => $"{Section}__{name}"),
     ];
@@ -52,6 +52,7 @@ public static class SettingsReader
                 MarginRate = Number(nameof(run.MarginRate), run.MarginRate),
                 IntervalLevel = Number(nameof(run.IntervalLevel), run.IntervalLevel),
                 Parallelism = Number(nameof(run.Parallelism), run.Parallelism),
+                Models = Text(nameof(run.Models))?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? run.Models,
             },
         };
         errors.AddRange(options.Validate());

@@ -46,7 +46,10 @@ public sealed record ClvResponse
     /// <summary>Net money so far.</summary>
     public required decimal Historic { get; init; }
 
-    /// <summary>Discounted value expected within the horizon.</summary>
+    /// <summary>Net money so far × margin rate, less what the customer cost to win; null in a snapshot of an older layout.</summary>
+    public required decimal? HistoricMargin { get; init; }
+
+    /// <summary>Discounted margin expected within the horizon, less the cost of serving the customer.</summary>
     public required double? Predicted { get; init; }
 
     /// <summary>The horizon.</summary>

@@ -65,6 +65,7 @@ public sealed class ProfileWriter(SegmentAdvice advice)
     private static ClvResponse Clv(SnapshotManifest manifest, CustomerRecord customer) => new()
     {
         Historic = ToDecimal(customer.NetMoney),
+        HistoricMargin = customer.HistoricMargin is { } margin ? ToDecimal(margin) : null,
         HorizonMonths = manifest.Options.HorizonMonths,
         Level = manifest.Options.IntervalLevel,
         Predicted = Rounded(customer.Clv.Predicted),

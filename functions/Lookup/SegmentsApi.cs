@@ -13,7 +13,7 @@ public sealed class SegmentsApi(LiveSnapshot live, SegmentTable segments, Segmen
     private const int DefaultTop = 100;
     private const int MaxTop = 1_000;
 
-    /// <summary>GET /segments?scheme=: every segment of a scheme with customers, share, revenue, mean CLV and action.</summary>
+    /// <summary>GET /segments?scheme=: every segment of a scheme with customers, share, revenue, mean and total CLV and action.</summary>
     [Function("ListSegments")]
     public async Task<IResult> ListAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "segments")] HttpRequest request, CancellationToken cancellationToken)
@@ -61,5 +61,7 @@ public sealed class SegmentsApi(LiveSnapshot live, SegmentTable segments, Segmen
 
     private SegmentResponse ToResponse(SnapshotManifest manifest, SegmentTotal total) => new(
         total.Segment, total.Customers, Math.Round(total.Share, 6), total.Revenue.ToDecimal(), Math.Round(total.RevenueShare, 6),
-        double.IsNaN(total.MeanClv) ? null : Math.Round(total.MeanClv, 4), advice.For(manifest, total.Scheme, total.Segment));
+        double.IsNaN(total.MeanClv) ? null : Math.Round(total.MeanClv, 4),
+        total.Clv is { } clv ? new TotalClvResponse(Math.Round(clv.Expected, 2), Math.Round(clv.Low, 2), Math.Round(clv.High, 2), manifest.Options.IntervalLevel) : null,
+        advice.For(manifest, total.Scheme, total.Segment));
 }

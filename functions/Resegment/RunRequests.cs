@@ -18,14 +18,15 @@ public sealed class RunRequests(
     /// <param name="asOf">The last date that counts.</param>
     /// <param name="trigger">Who asks: <c>schedule</c>, <c>http</c> or <c>drop</c>.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="RunRefusedException">Nothing is in the ledger, or the exchange rates or the configuration of the segmentation have errors.</exception>
+    /// <exception cref="RunRefusedException">Nothing is in the ledger, or the exchange rates or the configuration have errors.</exception>
     public async Task<RunRow> RequestAsync(DateOnly asOf, string trigger, CancellationToken cancellationToken)
     {
         IReadOnlyList<BatchRow> rows = await batches.ListAsync(cancellationToken).ConfigureAwait(false);
         if (BatchCatalogue.FirstDay(rows) is not { } firstDay)
             throw new RunRefusedException($"The ledger is empty: no dropped file was committed. Drop one into the container '{StorageNames.Transactions}' first.");
         SegmentationSettings segmentation = await configuration.ReadSegmentationAsync(options.WindowDays, cancellationToken).ConfigureAwait(false);
-        RunPlan plan = RunPlan.Create(asOf, options, BatchCatalogue.CommittedFiles(rows), firstDay, segmentation)
+        ResegmentationOptions frozen = options with { Economics = await configuration.ReadEconomicsAsync(options.MarginRate, cancellationToken).ConfigureAwait(false) };
+        RunPlan plan = RunPlan.Create(asOf, frozen, BatchCatalogue.CommittedFiles(rows), firstDay, segmentation)
             .With(await rates.ReadAsync(cancellationToken).ConfigureAwait(false));
         string fingerprint = plan.Fingerprint();
         while (true)

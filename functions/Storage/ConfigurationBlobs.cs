@@ -2,18 +2,20 @@ using System.Text;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using ServerlessSeg.Core.Clv;
 using ServerlessSeg.Core.Resegmentation;
 
 namespace ServerlessSeg.Functions.Storage;
 
 /// <summary>
 /// The configuration that is changed without deploying: <c>segmentation.json</c>, <c>actions.json</c> and own maps
-/// <c>segments/{scheme}.json</c>. It is read when a run is requested, so a change holds from the next run on.
+/// <c>segments/{scheme}.json</c>, and margin and costs in <c>economics.json</c>. It is read when a run is requested, so a change holds from the next run on.
 /// </summary>
 public sealed class ConfigurationBlobs(StorageConnection connection)
 {
     private const string OptionsFile = "segmentation.json";
     private const string ActionsFile = "actions.json";
+    private const string EconomicsFileName = "economics.json";
     private const string MapFolder = "segments/";
     private const string Extension = ".json";
 
@@ -36,6 +38,13 @@ public sealed class ConfigurationBlobs(StorageConnection connection)
             await TextAsync(ActionsFile, cancellationToken).ConfigureAwait(false),
             maps, windowDays);
     }
+
+    /// <summary>Reads and checks the margin and the costs; null where there is no file.</summary>
+    /// <param name="marginRate">The margin rate that holds where the file gives none.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="RunRefusedException">The file cannot be used; every error is named.</exception>
+    public async Task<CustomerRates?> ReadEconomicsAsync(double marginRate, CancellationToken cancellationToken) =>
+        await TextAsync(EconomicsFileName, cancellationToken).ConfigureAwait(false) is { } json ? EconomicsFile.Parse(json, marginRate) : null;
 
     private async Task<string?> TextAsync(string name, CancellationToken cancellationToken)
     {

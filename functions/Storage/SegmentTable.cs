@@ -1,5 +1,6 @@
 using System.Globalization;
 using Azure.Data.Tables;
+using ServerlessSeg.Core.Clv.Intervals;
 using ServerlessSeg.Core.Resegmentation;
 using ServerlessSeg.Core.Transactions;
 
@@ -74,6 +75,8 @@ public sealed class SegmentTable(StorageConnection connection)
         };
         if (!double.IsNaN(segment.MeanClv))
             entity["MeanClv"] = segment.MeanClv;
+        if (segment.Clv is { } clv)
+            (entity["TotalClv"], entity["TotalClvLow"], entity["TotalClvHigh"]) = (clv.Expected, clv.Low, clv.High);
         return entity;
     }
 
@@ -84,5 +87,6 @@ public sealed class SegmentTable(StorageConnection connection)
         entity.GetDouble("Share") ?? 0,
         Money.FromDecimal(decimal.Parse(entity.GetString("Revenue"), NumberStyles.Number, CultureInfo.InvariantCulture)),
         entity.GetDouble("RevenueShare") ?? 0,
-        entity.GetDouble("MeanClv") ?? double.NaN);
+        entity.GetDouble("MeanClv") ?? double.NaN,
+        entity.GetDouble("TotalClv") is { } expected ? new TotalInterval(expected, entity.GetDouble("TotalClvLow") ?? expected, entity.GetDouble("TotalClvHigh") ?? expected) : null);
 }

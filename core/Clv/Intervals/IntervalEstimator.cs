@@ -22,7 +22,7 @@ public sealed class IntervalEstimator
     private readonly bool dependsOnRecency;
     private readonly ConcurrentDictionary<(int X, double T, double Recency), ActiveOutlook> actives = new();
     private readonly SpendTable table;
-    private readonly GammaGamma[] spendPoints;
+    private readonly TotalTerms terms;
     private readonly double discountRate;
 
     /// <summary>Prepares the parameter points.</summary>
@@ -38,8 +38,9 @@ public sealed class IntervalEstimator
         this.model = model.Model;
         points = ParameterPoints.Of(model.Model, model.LogParameterCovariance, model.Resample);
         dependsOnRecency = model.Model is not CustomerBaseModel { OutlookDependsOnRecency: false };
-        spendPoints = ParameterPoints.Of(spend.Model, spend.LogParameterCovariance, spend.Resample);
+        GammaGamma[] spendPoints = ParameterPoints.Of(spend.Model, spend.LogParameterCovariance, spend.Resample);
         table = new SpendTable(ParameterPoints.LargestDeviation(spend.LogParameterCovariance) < NegligibleDeviation ? [spend.Model] : spendPoints, spend.Model);
+        terms = new TotalTerms(points.Length, spend.Model, spendPoints);
         Horizon = Options.HorizonDays / PurchaseHistories.DaysIn(this.model.Unit);
         discountRate = DiscountRate.PerUnit(Options.AnnualDiscountRate, this.model.Unit);
     }
@@ -65,7 +66,7 @@ public sealed class IntervalEstimator
             means[i] = alive * active.Means[i];
             variance += share * Math.Max(0, (alive * active.Squares[i]) - (means[i] * means[i]));
         }
-        return new PredictiveOutlook(Options, table, spendPoints, history.Frequency, active.Discount, mixture.Cumulative(), means, variance);
+        return new PredictiveOutlook(Options, table, terms, history.Frequency, active.Discount, mixture.Cumulative(), means, variance);
     }
 
     /// <summary>The outlook of every group of a customer base, on all cores: index it by <see cref="PurchaseHistories.GroupOfCustomer"/>.</summary>
@@ -81,6 +82,10 @@ public sealed class IntervalEstimator
         Parallel.For(0, data.Groups, new ParallelOptions { CancellationToken = cancellationToken }, g => outlooks[g] = Outlook(data[g]));
         return outlooks;
     }
+
+    /// <summary>Room for what totals need of a base, to be filled group by group.</summary>
+    /// <param name="data">The base, in the model's unit.</param>
+    public BaseOutlook OutlookOfBase(PurchaseHistories data) => new(terms, points.Length, data);
 
     /// <summary>The interval of one customer.</summary>
     /// <param name="history">The history in the model's time unit.</param>

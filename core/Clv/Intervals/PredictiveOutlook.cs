@@ -14,11 +14,11 @@ public sealed class PredictiveOutlook
     private readonly Lazy<(double Low, double High)> known;
     private readonly Lazy<(double Low, double High)> unknown;
 
-    internal PredictiveOutlook(IntervalOptions options, SpendTable table, GammaGamma[] spendPoints, int frequency, double discount, double[] cumulative, double[] means, double variance)
+    internal PredictiveOutlook(IntervalOptions options, SpendTable table, TotalTerms terms, int frequency, double discount, double[] cumulative, double[] means, double variance)
     {
         this.options = options;
         this.table = table;
-        SpendPoints = spendPoints;
+        Terms = terms;
         this.frequency = frequency;
         this.discount = discount;
         this.cumulative = cumulative;
@@ -46,11 +46,8 @@ public sealed class PredictiveOutlook
     /// <summary>Var(Y) given the parameters, averaged over the points.</summary>
     internal double PurchaseVariance { get; }
 
-    /// <summary>The spend models at their parameter points.</summary>
-    internal GammaGamma[] SpendPoints { get; }
-
-    /// <summary>The spend model at its estimate.</summary>
-    internal GammaGamma Spend => table.Estimate;
+    /// <summary>How a customer's part of a total is made.</summary>
+    internal TotalTerms Terms { get; }
 
     /// <summary>What a purchase within the horizon is worth now, on average over its date.</summary>
     internal double Discount => discount;
@@ -82,7 +79,7 @@ public sealed class PredictiveOutlook
     /// <summary>The number of purchases whose mean is known: x, or none where the mean is not usable.</summary>
     internal int Known(double meanRepeatSpend) => meanRepeatSpend > 0 && double.IsFinite(meanRepeatSpend) ? frequency : 0;
 
-    private double Unit(int x, double meanRepeatSpend, double marginRate) => (Spend.Gamma + (x == 0 ? 0 : x * meanRepeatSpend)) * marginRate * discount;
+    private double Unit(int x, double meanRepeatSpend, double marginRate) => (table.Estimate.Gamma + (x == 0 ? 0 : x * meanRepeatSpend)) * marginRate * discount;
 
     private (double Low, double High) Bounds(int x)
     {

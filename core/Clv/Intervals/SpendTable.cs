@@ -15,10 +15,20 @@ internal sealed class SpendTable(GammaGamma[] points, GammaGamma estimate)
     private const int Exact = 16;
     private const double LatticeRatio = 1.12;
     private const double Saturated = 1e-7;
+    private const int Kept = 64;
     private readonly ConcurrentDictionary<(int X, int N), float[]> rows = new();
+    private readonly ConcurrentDictionary<int, SpendComponent?[]> columns = new();
 
     /// <summary>The spend model whose γ + x·m the tabulated w is multiplied with.</summary>
     public GammaGamma Estimate => estimate;
+
+    /// <summary>The distribution of ln w for n purchases after x known ones. Those of small whole n are asked for again and again, and kept.</summary>
+    public SpendComponent Component(double n, int x)
+    {
+        if (n > Kept || n != Math.Floor(n))
+            return new SpendComponent(Location(n, x), Width(n, x), Row(n, x));
+        return columns.GetOrAdd(x, static _ => new SpendComponent?[Kept + 1])[(int)n] ??= new SpendComponent(Location(n, x), Width(n, x), Row(n, x));
+    }
 
     /// <summary>Location of ln w: near its mean, ψ(p·n) − ψ(q + p·x).</summary>
     public double Location(double n, double x)
@@ -76,4 +86,11 @@ internal sealed class SpendTable(GammaGamma[] points, GammaGamma estimate)
 
     private static int OnLattice(double value) =>
         value <= Exact ? (int)Math.Round(value) : (int)Math.Round(Exact * Math.Pow(LatticeRatio, Math.Round(Math.Log(value / Exact, LatticeRatio))));
+}
+
+/// <summary>The distribution function of ln w, tabulated on its own location and width.</summary>
+internal sealed record SpendComponent(double Location, double Width, float[] Row)
+{
+    /// <summary>P(w ≤ e^<paramref name="logW"/>).</summary>
+    public double Cumulative(double logW) => SpendTable.Read(Row, (logW - Location) / Width);
 }

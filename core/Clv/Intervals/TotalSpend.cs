@@ -10,9 +10,7 @@ internal sealed class TotalSpend
     private const double LogPrecision = 1e-4;
     private readonly double none;
     private readonly double[] probabilities;
-    private readonly double[] locations;
-    private readonly double[] widths;
-    private readonly float[][] rows;
+    private readonly SpendComponent[] components;
 
     /// <summary>Prepares the mixture over counts.</summary>
     /// <param name="table">The distribution of the money of a given number of purchases.</param>
@@ -22,9 +20,7 @@ internal sealed class TotalSpend
     {
         none = cumulative[0];
         (double[] counts, probabilities) = Condense(cumulative);
-        locations = Array.ConvertAll(counts, n => table.Location(n, frequency));
-        widths = Array.ConvertAll(counts, n => table.Width(n, frequency));
-        rows = Array.ConvertAll(counts, n => table.Row(n, frequency));
+        components = Array.ConvertAll(counts, n => table.Component(n, frequency));
     }
 
     /// <summary>P(total ≤ w · (γ + x·m)).</summary>
@@ -33,9 +29,9 @@ internal sealed class TotalSpend
     /// <summary>The smallest w with <see cref="Cumulative"/> at least the probability, to one part in ten thousand.</summary>
     public double Quantile(double probability)
     {
-        if (probability <= none || rows.Length == 0)
+        if (probability <= none || components.Length == 0)
             return 0;
-        double low = locations[0], high = low, below = CumulativeAt(low) - probability, above = below;
+        double low = Near(probability), high = low, below = CumulativeAt(low) - probability, above = below;
         for (double step = 0.5; below > 0 && low > -600; step *= 2)
             (high, above, low, below) = (low, below, low - step, CumulativeAt(low - step) - probability);
         for (double step = 0.5; above < 0 && high < 600; step *= 2)
@@ -43,11 +39,21 @@ internal sealed class TotalSpend
         return Math.Exp(Root(low, below, high, above, probability));
     }
 
+    /// <summary>Where the money of the probability's own count lies, which is not far off.</summary>
+    private double Near(double probability)
+    {
+        double reached = none;
+        int at = 0;
+        while (at < components.Length - 1 && (reached += probabilities[at]) < probability)
+            at++;
+        return components[at].Location;
+    }
+
     private double CumulativeAt(double logW)
     {
         double sum = none;
-        for (int i = 0; i < rows.Length; i++)
-            sum += probabilities[i] * SpendTable.Read(rows[i], (logW - locations[i]) / widths[i]);
+        for (int i = 0; i < components.Length; i++)
+            sum += probabilities[i] * components[i].Cumulative(logW);
         return sum;
     }
 

@@ -13,6 +13,9 @@ public sealed class RegularityTests
             (line.Split(',')[0], DateOnly.ParseExact(line.Split(',')[1].Trim('"'), "yyyy-MM-dd", CultureInfo.InvariantCulture).DayNumber)));
         Near.Absolute(1.830011, Regularity.WheatMorrison(LastGaps(days)), .01);
         Near.Absolute(3.262912, Regularity.MedianShape(Histories(days)), .01);
+        Near.Absolute(3.256899, Regularity.MedianShapeByMinka(Histories(days)), 1e-4);
+        Near.Absolute(3.264277, Regularity.MedianShapeByThom(Histories(days)), 1e-4);
+        Near.Absolute(3.207940, Regularity.MedianShapeByVariation(Gaps(days)), 1e-4);
     }
 
     [Fact]
@@ -32,6 +35,8 @@ public sealed class RegularityTests
     {
         Assert.True(double.IsNaN(Regularity.WheatMorrison([(1, 2)])));
         Assert.True(double.IsNaN(Regularity.MedianShape([new PurchaseHistory(9, 5, 5, 0)])));
+        Assert.True(double.IsNaN(Regularity.MedianShapeByMinka([new PurchaseHistory(9, 5, 5, 0)])));
+        Assert.True(double.IsNaN(Regularity.MedianShapeByVariation([(9, 5, 5)])));
     }
 
     [Fact]
@@ -42,6 +47,9 @@ public sealed class RegularityTests
 
     private static IEnumerable<(double Previous, double Last)> LastGaps(int[][] days) =>
         days.Where(own => own.Length > 2).Select(own => ((double)(own[^2] - own[^3]), (double)(own[^1] - own[^2])));
+
+    private static IEnumerable<(int, double, double)> Gaps(int[][] days) => days.Select(own => own.Zip(own.Skip(1), (from, to) => (double)(to - from)).ToArray())
+        .Select(gaps => (gaps.Length, gaps.Sum(), gaps.Sum(gap => gap * gap)));
 
     private static IEnumerable<PurchaseHistory> Histories(int[][] days) => days.Select(own => new PurchaseHistory(
         own.Length - 1, own[^1] - own[0], own[^1] - own[0], own.Zip(own.Skip(1), (from, to) => Math.Log(to - from)).Sum()));

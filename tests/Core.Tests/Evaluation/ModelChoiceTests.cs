@@ -27,7 +27,7 @@ public sealed class ModelChoiceTests
     [Fact]
     public void ByHoldout_AllCandidates_ReportsEachWithItsTotals()
     {
-        var choice = ModelChoice.ByHoldout(CdnowModels.Split, Candidate.All);
+        var choice = ModelChoice.ByHoldout(CdnowModels.Split, Candidate.Default);
         Assert.Equal(["Nbd", "BgNbd", "MbgNbd", "ParetoNbd", "BgCnbd", "MbgCnbd"], choice.Candidates.Select(c => c.Name));
         Assert.All(choice.Candidates, c => Assert.True(c.Fit.IsUsable, c.Name));
         // BTYD and CLVTools: sums of the conditional expectations over 39 weeks.

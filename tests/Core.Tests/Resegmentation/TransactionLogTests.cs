@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using ServerlessSeg.Core.Clv;
+using ServerlessSeg.Core.Ingestion;
 using ServerlessSeg.Core.Resegmentation;
 using ServerlessSeg.Core.Rfm;
 using ServerlessSeg.Tests;
@@ -10,6 +11,19 @@ namespace ServerlessSeg.Core.Tests.Resegmentation;
 
 public sealed class TransactionLogTests
 {
+    /// <summary>Lines, purchase days and money of the CDNOW sample, before and after the end of calibration, as CLVTools 0.12.1 counts them.</summary>
+    [Fact]
+    public async Task Cdnow_HasTheReferencesTransactionsAndMoney()
+    {
+        MappingOverride mapping = MappingOverride.Parse("""{"header":false,"delimiter":"blank","columns":{"customer":2,"date":3,"amount":5},"dateFormats":["yyyyMMdd"]}"""u8);
+        TransactionLog log = await TransactionLog.ReadAsync(ReferenceData.Path("CDNOW_sample.txt"), mapping, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal((6919, 2357), (log.Rows, log.Customers));
+        SummarisedBase all = await log.SummariseAsync(new DateOnly(1998, 6, 30), cancellationToken: TestContext.Current.CancellationToken);
+        SummarisedBase calibration = await log.SummariseAsync(new DateOnly(1997, 9, 30), cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal((6696, 2_440_919_400L), (all.Customers.Sum(static c => c.Purchases), all.Customers.Sum(static c => c.NetMoney)));
+        Assert.Equal((4814, 1_731_155_500L), (calibration.Customers.Sum(static c => c.Purchases), calibration.Customers.Sum(static c => c.NetMoney)));
+    }
+
     private static readonly DateOnly CdnowSplit = new(1997, 9, 30);
 
     // Fader & Hardie's 1/10 sample: 2,357 customers, Σx = 2,457, 1,411 without a repeat purchase; BG/NBD as in Marketing Science 24(2), 2005,

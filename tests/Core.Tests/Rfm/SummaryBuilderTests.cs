@@ -104,6 +104,16 @@ public sealed class SummaryBuilderTests
     }
 
     [Fact]
+    public void FirstChannel_IsThatOfTheFirstPurchaseThatNamesOne()
+    {
+        CustomerSummary summary = Summarise(
+        [
+            Purchase("2024-01-01", 5), Purchase("2024-01-02", 5) with { Channel = "web" }, Purchase("2024-01-03", 5) with { Channel = "shop" },
+        ]);
+        Assert.Equal(("web", "shop"), (summary.FirstChannel, summary.Channel));
+    }
+
+    [Fact]
     public void TopProduct_IsTheOneWithMostMoney_ByNameWhereTied()
     {
         CustomerSummary summary = Summarise([Purchase("2024-01-01", 5, 0, "b"), Purchase("2024-01-01", 3, 0, "c"), Purchase("2024-01-02", 5, 1, "a")]);

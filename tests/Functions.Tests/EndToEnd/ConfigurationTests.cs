@@ -68,6 +68,46 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    public async Task Economics_AreCheckedFrozenAndAppliedToEveryValue()
+    {
+        await using App app = await App.StartAsync();
+        await app.DropFileAsync(Sample.Path);
+        await app.RunAsync(Sample.AsOf);
+        JsonNode plain = (await app.GetAsync("customers/C00000368"))["clv"]!;
+        Assert.Equal((decimal)plain["historic"]!, (decimal)plain["historicMargin"]!);
+
+        await app.ConfigureAsync("economics.json", """{ "marginRate": 2, "cost": 1 }""");
+        using (HttpResponseMessage refused = await app.PostAsync("runs", $$"""{"asOf":"{{Sample.AsOf}}"}"""))
+        {
+            Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+            string problem = await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            Assert.Contains("MarginRate is 2", problem, StringComparison.Ordinal);
+            Assert.Contains("cost is not known", problem, StringComparison.Ordinal);
+        }
+        await app.ConfigureAsync("economics.json", """{ "segments": { "rfm11": { "Nobody": { "marginRate": 0.5 } } } }""");
+        RunRow unknown = await app.RunAsync(Sample.AsOf);
+        Assert.Equal(RunStatus.Failed, unknown.Status);
+        Assert.Contains("there is no segment 'rfm11/Nobody'", unknown.Error, StringComparison.Ordinal);
+
+        await app.ConfigureAsync("economics.json", """
+            { "marginRate": 0.5, "acquisitionCost": 6.3, "annualServiceCost": 10, "segments": { "rfm11": { "Champions": { "marginRate": 0.4, "annualServiceCost": 0 } } } }
+            """);
+        RunRow own = await app.RunAsync(Sample.AsOf);
+        Assert.Equal((RunStatus.Published, 3), (own.Status, own.Id.Revision));
+        JsonNode champion = await app.GetAsync("customers/C00000368");
+        Assert.Equal("Champions", (string?)champion["segments"]!["rfm11"]);
+        Assert.Equal(Math.Round(((decimal)plain["historic"]! * 0.4m) - 6.3m, 4), (decimal)champion["clv"]!["historicMargin"]!);
+        Assert.Equal((double)plain["predicted"]! * 0.4, (double)champion["clv"]!["predicted"]!, 1e-3);
+        Assert.Equal((double)plain["high"]! * 0.4, (double)champion["clv"]!["high"]!, 1e-2);
+        SnapshotManifest manifest = (await app.Store.ReadManifestAsync(own.Id, TestContext.Current.CancellationToken))!;
+        Assert.Equal((0.5, 10.0), (manifest.Options.Economics!.MarginRate, manifest.Options.Economics.AnnualServiceCost));
+        Assert.Equal(0.4, manifest.Options.Economics.BySegment["rfm11/Champions"].MarginRate);
+        Assert.All(
+            (await app.GetAsync("segments?scheme=rfm11"))["segments"]!.AsArray().Where(static s => s!["totalClv"] is not null),
+            static s => Assert.InRange((double)s!["totalClv"]!["expected"]!, (double)s["totalClv"]!["low"]!, (double)s["totalClv"]!["high"]!));
+    }
+
+    [Fact]
     public async Task OwnMoney_OfAMarginRate_IsThatShareOfTheWindow()
     {
         await using App app = await App.StartAsync(new() { ["ServerlessSeg:MarginRate"] = "0.25" });

@@ -48,6 +48,35 @@ public sealed class DropToLookupTests(DropToLookupTests.SampleApp sample) : ICla
     }
 
     [Fact]
+    public async Task Segments_CarryTheIntervalOfTheirTotal_WhichIsNotTheSumOfTheCustomers()
+    {
+        List<double> sums = [];
+        foreach (string scheme in new[] { "rfm11", "abc", "lifecycle" })
+        {
+            JsonArray segments = (await sample.App.GetAsync($"segments?scheme={scheme}"))["segments"]!.AsArray();
+            sums.Add(segments.Sum(static s => (double?)s!["totalClv"]?["expected"] ?? 0));
+            foreach (JsonNode segment in segments.Where(static s => s!["totalClv"] is not null)!)
+            {
+                JsonNode total = segment["totalClv"]!;
+                Assert.Equal(0.9, (double)total["level"]!);
+                Assert.InRange((double)total["expected"]!, (double)total["low"]!, (double)total["high"]!);
+                Assert.Equal((double)segment["meanClv"]! * (int)segment["customers"]!, (double)total["expected"]!, 0.01 * (int)segment["customers"]!);
+            }
+        }
+        Assert.Equal(sums[0], sums[1], 0.1);
+        Assert.Equal(sums[0], sums[2], 0.1);
+        JsonNode best = (await sample.App.GetAsync("segments?scheme=abc"))["segments"]![0]!;
+        double widths = 0;
+        JsonNode list = await sample.App.GetAsync("segments/abc/A/customers?top=1000");
+        foreach (JsonNode? customer in list["customers"]!.AsArray())
+        {
+            JsonNode clv = (await sample.App.GetAsync("customers/" + (string)customer!["customerId"]!))["clv"]!;
+            widths += (double)clv["high"]! - (double)clv["low"]!;
+        }
+        Assert.InRange((double)best["totalClv"]!["high"]! - (double)best["totalClv"]!["low"]!, 1, 0.6 * widths);
+    }
+
+    [Fact]
     public async Task SegmentCustomers_PageByPage_AreThoseOfTheSegment()
     {
         JsonNode champions = (await sample.App.GetAsync("segments?scheme=rfm11"))["segments"]!.AsArray().Single(s => (string?)s!["segment"] == "Champions")!;

@@ -25,6 +25,14 @@ public sealed class BgNbdTests
     }
 
     [Fact]
+    public void Fit_OnGrocery_GivesTheEstimatesOfBtyd()
+    {
+        FitResult<BgNbd> fit = BgNbd.Fit(CustomerBySufficientStatistic.Grocery().Weeks());
+        Near.Absolute(-15836.5662, fit.LogLikelihood, .01);
+        Near.Parameters(fit.Parameters, .005, .348592, 2.580938, .503826, 3.644363);
+    }
+
+    [Fact]
     public void LogLikelihood_SummedOverCustomers_IsTheFitsOwn()
     {
         CustomerBySufficientStatistic cdnow = CustomerBySufficientStatistic.Cdnow();

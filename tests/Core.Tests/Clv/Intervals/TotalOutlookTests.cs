@@ -4,7 +4,7 @@ using ServerlessSeg.Core.Evaluation;
 
 namespace ServerlessSeg.Core.Tests.Clv.Intervals;
 
-public sealed class SegmentTotalTests(ITestOutputHelper output)
+public sealed class TotalOutlookTests(ITestOutputHelper output)
 {
     private static readonly IntervalOptions Options = new() { HorizonDays = 273, AnnualDiscountRate = 0 };
 
@@ -54,7 +54,7 @@ public sealed class SegmentTotalTests(ITestOutputHelper output)
         var (model, spend) = IntervalEstimatorTests.Fit(world, BgNbd.Fit);
         var estimator = new IntervalEstimator(model, spend);
         var whole = Total(estimator, world);
-        var parts = new SegmentTotal();
+        var parts = new TotalOutlook();
         foreach (var chunk in world.AsEnumerable().Reverse().Chunk(137))
             parts.Merge(Total(estimator, chunk));
         Assert.Equal(2000, parts.Customers);
@@ -68,7 +68,7 @@ public sealed class SegmentTotalTests(ITestOutputHelper output)
         var world = SimulatedWorld.Geometric(22, 2000, 1, false, 0.243, 4.414, 0.793, 2.426, (27, 39), 39, (6.25, 3.74, 15.44));
         var (model, spend) = IntervalEstimatorTests.Fit(world, BgNbd.Fit);
         var clv = new ProbabilityClv(model.Model, new ValueOptions { MarginRate = 0.4 });
-        var total = new SegmentTotal();
+        var total = new TotalOutlook();
         var estimator = new IntervalEstimator(model, spend);
         foreach (var o in world)
             total.Add(estimator.Outlook(o.History), o.MeanRepeatSpend, 0.4);
@@ -78,11 +78,11 @@ public sealed class SegmentTotalTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Value_OfNobody_IsNothing() => Assert.Equal(new TotalInterval(0, 0, 0), new SegmentTotal().Value());
+    public void Value_OfNobody_IsNothing() => Assert.Equal(new TotalInterval(0, 0, 0), new TotalOutlook().Value());
 
-    private static SegmentTotal Total(IntervalEstimator estimator, IEnumerable<RealisedOutcome> customers)
+    private static TotalOutlook Total(IntervalEstimator estimator, IEnumerable<RealisedOutcome> customers)
     {
-        var total = new SegmentTotal();
+        var total = new TotalOutlook();
         foreach (var o in customers)
             total.Add(estimator.Outlook(o.History), o.MeanRepeatSpend);
         return total;
