@@ -48,6 +48,7 @@ public sealed class ParquetTransactionReader : IAsyncDisposable
         ParquetReader? reader = null;
         try
         {
+            await ParquetFooterCheck.RunAsync(source, cancellationToken).ConfigureAwait(false);
             reader = await ParquetReader.CreateAsync(source, new ParquetOptions(), leaveStreamOpen: true, cancellationToken).ConfigureAwait(false);
             FileMetaData metadata = reader.Metadata ?? throw new ParquetFormatException("The Parquet file has no footer.");
             if (metadata.NumRows < 0 || metadata.RowGroups.Any(group => group.NumRows is < 0 or > MostGroupRows) || metadata.RowGroups.Sum(group => group.NumRows) != metadata.NumRows)

@@ -10,7 +10,7 @@ namespace ServerlessSeg.Benchmarks.Fuzz;
 /// </summary>
 internal static class IngestPromises
 {
-    private const int HangSeconds = 60;
+    private const int HangSeconds = 30;
 
     /// <summary>What went wrong, or null.</summary>
     public static string? Broken(string name, byte[] input)
