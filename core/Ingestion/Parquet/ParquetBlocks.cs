@@ -89,6 +89,7 @@ internal sealed class ParquetBlocks(DroppedContent content, SchemaMapping mappin
 
         private void Check(IReadOnlyList<ParquetColumnChunk> chunks, int rows)
         {
+            checker.TextIsValid = chunks.All(chunk => chunk.TextIsValid);
             ParquetColumnChunk?[] byRole = [.. chunkOfRole.Select(chunk => chunk < 0 ? null : chunks[chunk])];
             for (int i = 0; i < rows; i++)
             {

@@ -1,25 +1,44 @@
 using System.Buffers;
+using ServerlessSeg.Core.Transactions;
 
 namespace ServerlessSeg.Core.Ingestion.Parquet;
 
 /// <summary>The values of one column in one row group, by row. Not thread-safe; memory is given back on disposal.</summary>
 public sealed class ParquetColumnChunk : IDisposable
 {
+    private const long MicrosInSecond = 1_000_000, MicrosInDay = 86_400_000_000, FirstMicros = -62_135_596_800_000_000, LastMicros = 253_402_300_799_999_999;
     private readonly ParquetCellText _text = new();
+    private readonly bool _isText;
+    private readonly long _moneyFactor, _mostWhole, _ticksInMicro, _microsInUnit, _firstUnit, _lastUnit;
     private bool[] _isNull;
     private long[]? _longs;
     private double[]? _doubles;
-    private ReadOnlyMemory<byte>[]? _bytes;
+    private int[] _starts = [];
+    private int[] _lengths = [];
+    private byte[] _bytes = [];
 
     internal ParquetColumnChunk(ParquetInputColumn column, int rows)
     {
         Column = column;
         Rows = rows;
+        _isText = column.IsText;
+        _moneyFactor = ParquetMoney.FactorOf(column);
+        _mostWhole = _moneyFactor == 0 ? 0 : Money.MaxRowTenThousandths / _moneyFactor;
+        _ticksInMicro = column.TicksPerSecond / MicrosInSecond;
+        _microsInUnit = column switch
+        {
+            { Kind: ParquetColumnKind.Date } => MicrosInDay,
+            { TicksPerSecond: > 0 and < MicrosInSecond } => MicrosInSecond / column.TicksPerSecond,
+            _ => 1,
+        };
+        (_firstUnit, _lastUnit) = (FirstMicros / _microsInUnit, LastMicros / _microsInUnit);
         _isNull = ArrayPool<bool>.Shared.Rent(rows);
+        Nulls.Clear();
         switch (column.Storage)
         {
             case ParquetStorage.Bytes:
-                _bytes = ArrayPool<ReadOnlyMemory<byte>>.Shared.Rent(rows);
+                _starts = ArrayPool<int>.Shared.Rent(rows);
+                _lengths = ArrayPool<int>.Shared.Rent(rows);
                 break;
             case ParquetStorage.Float or ParquetStorage.Double:
                 _doubles = ArrayPool<double>.Shared.Rent(rows);
@@ -36,13 +55,60 @@ public sealed class ParquetColumnChunk : IDisposable
     /// <summary>Rows in the row group.</summary>
     public int Rows { get; }
 
+    /// <summary>Whether every text is known to be UTF-8; bytes that are no text do not count.</summary>
+    internal bool TextIsValid { get; set; } = true;
+
     internal Span<bool> Nulls => _isNull.AsSpan(0, Rows);
 
     internal Span<long> Longs => _longs.AsSpan(0, Rows);
 
     internal Span<double> Doubles => _doubles.AsSpan(0, Rows);
 
-    internal Span<ReadOnlyMemory<byte>> Bytes => _bytes.AsSpan(0, Rows);
+    /// <summary>Where the bytes of each row begin in the memory of the chunk.</summary>
+    internal Span<int> Starts => _starts.AsSpan(0, Rows);
+
+    /// <summary>How many bytes each row has.</summary>
+    internal Span<int> Lengths => _lengths.AsSpan(0, Rows);
+
+    /// <summary>Bytes of the chunk's memory that are in use.</summary>
+    internal int UsedBytes { get; private set; }
+
+    /// <summary>More memory at the end of what is in use; what was appended before may move, so places count, not spans.</summary>
+    internal Memory<byte> Append(int size)
+    {
+        int needed = checked(UsedBytes + size);
+        if (_bytes.Length < needed)
+        {
+            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, (int)Math.Min(_bytes.Length * 2L, Array.MaxLength)));
+            _bytes.AsSpan(0, UsedBytes).CopyTo(larger);
+            if (_bytes.Length > 0)
+                ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = larger;
+        }
+        Memory<byte> room = _bytes.AsMemory(UsedBytes, size);
+        UsedBytes = needed;
+        return room;
+    }
+
+    internal ReadOnlySpan<byte> BytesAt(int start, int length) => _bytes.AsSpan(start, length);
+
+    /// <summary>Moves the dense values of the rows from <paramref name="first"/> on to the rows that have one.</summary>
+    internal void Spread(int first, int rows, int present)
+    {
+        int from = first + present;
+        for (int row = first + rows - 1; row >= first; row--)
+        {
+            bool isNull = _isNull[row];
+            if (!isNull)
+                from--;
+            if (_longs is not null)
+                _longs[row] = isNull ? 0 : _longs[from];
+            else if (_doubles is not null)
+                _doubles[row] = isNull ? 0 : _doubles[from];
+            else
+                (_starts[row], _lengths[row]) = isNull ? (0, 0) : (_starts[from], _lengths[from]);
+        }
+    }
 
     /// <summary>Whether the row has no value.</summary>
     public bool IsNull(int row) => Nulls[row];
@@ -52,19 +118,7 @@ public sealed class ParquetColumnChunk : IDisposable
     /// their stated places, binary numbers by the shortest text that reads back the same (a whole one without a point),
     /// dates as 2024-12-31, timestamps as 2024-12-31T23:59:59.123456 with Z where they are UTC. Good until the next call.
     /// </summary>
-    public ReadOnlySpan<byte> Text(int row)
-    {
-        if (Nulls[row])
-            return default;
-        return Column.Storage switch
-        {
-            ParquetStorage.Bytes => _text.OfBytes(Column, Bytes[row].Span),
-            ParquetStorage.Float or ParquetStorage.Double => _text.OfFloating(Column, Doubles[row]),
-            _ => Column.Kind is ParquetColumnKind.Timestamp or ParquetColumnKind.Date
-                ? TryMicros(row, out long micros) ? _text.OfMicros(Column, micros) : default
-                : _text.OfLong(Column, Longs[row]),
-        };
-    }
+    public ReadOnlySpan<byte> Text(int row) => _isText ? Bytes(row) : TextOfOther(row);
 
     /// <summary>
     /// The value of an integer column (0 and 1 of a Boolean one); false where there is none, it does not fit, or the column is another.
@@ -87,15 +141,23 @@ public sealed class ParquetColumnChunk : IDisposable
         tenThousandths = 0;
         if (Nulls[row])
             return false;
+        if (_moneyFactor > 0)
+        {
+            long whole = Longs[row];
+            if (whole < -_mostWhole || whole > _mostWhole)
+                return false;
+            tenThousandths = whole * _moneyFactor;
+            return true;
+        }
         return Column switch
         {
             { Kind: ParquetColumnKind.Integer, IsUnsigned: true } => ParquetMoney.TryOfScaled((ulong)Longs[row], 0, out tenThousandths),
             { Kind: ParquetColumnKind.Integer } => ParquetMoney.TryOfScaled(Longs[row], 0, out tenThousandths),
-            { Kind: ParquetColumnKind.Decimal, Storage: ParquetStorage.Bytes } => ParquetMoney.TryOfBytes(Bytes[row].Span, Column.Scale, out tenThousandths),
+            { Kind: ParquetColumnKind.Decimal, Storage: ParquetStorage.Bytes } => ParquetMoney.TryOfBytes(Bytes(row), Column.Scale, out tenThousandths),
             { Kind: ParquetColumnKind.Decimal } => ParquetMoney.TryOfScaled(Longs[row], Column.Scale, out tenThousandths),
             { Storage: ParquetStorage.Float } => ParquetMoney.TryOfSingle((float)Doubles[row], out tenThousandths),
             { Storage: ParquetStorage.Double } => ParquetMoney.TryOfDouble(Doubles[row], out tenThousandths),
-            { IsHalf: true } => ParquetMoney.TryOfDouble((double)ParquetCellText.HalfOf(Bytes[row].Span), out tenThousandths),
+            { IsHalf: true } => ParquetMoney.TryOfDouble((double)ParquetCellText.HalfOf(Bytes(row)), out tenThousandths),
             _ => false,
         };
     }
@@ -106,23 +168,32 @@ public sealed class ParquetColumnChunk : IDisposable
     /// </summary>
     public bool TryMicros(int row, out long micros)
     {
-        const long MicrosInDay = 86_400_000_000, First = -62_135_596_800_000_000, Last = 253_402_300_799_999_999;
         micros = 0;
         if (Nulls[row] || Column.Kind is not (ParquetColumnKind.Timestamp or ParquetColumnKind.Date))
             return false;
-        Int128 value = Longs[row];
-        value = Column switch
-        {
-            { Kind: ParquetColumnKind.Date } => value * MicrosInDay,
-            { TicksPerSecond: 1_000 } => value * 1_000,
-            { TicksPerSecond: 1_000_000_000 } => (value - (((value % 1_000) + 1_000) % 1_000)) / 1_000,
-            _ => value,
-        };
-        if (value < First || value > Last)
+        long value = Longs[row];
+        (long whole, bool isCut) = _ticksInMicro > 1 ? (value / _ticksInMicro, value % _ticksInMicro < 0) : (value, false);
+        if (whole < _firstUnit || whole > _lastUnit)
             return false;
-        micros = (long)value;
+        micros = (whole * _microsInUnit) - (isCut ? 1 : 0);
         return true;
     }
+
+    private ReadOnlySpan<byte> TextOfOther(int row)
+    {
+        if (Nulls[row])
+            return default;
+        return Column.Storage switch
+        {
+            ParquetStorage.Bytes => _text.OfBytes(Column, Bytes(row)),
+            ParquetStorage.Float or ParquetStorage.Double => _text.OfFloating(Column, Doubles[row]),
+            _ => Column.Kind is ParquetColumnKind.Timestamp or ParquetColumnKind.Date
+                ? TryMicros(row, out long micros) ? _text.OfMicros(Column, micros) : default
+                : _text.OfLong(Column, Longs[row]),
+        };
+    }
+
+    private ReadOnlySpan<byte> Bytes(int row) => _bytes.AsSpan(_starts[row], _lengths[row]);
 
     /// <inheritdoc />
     public void Dispose()
@@ -133,9 +204,14 @@ public sealed class ParquetColumnChunk : IDisposable
             ArrayPool<long>.Shared.Return(_longs);
         if (_doubles is not null)
             ArrayPool<double>.Shared.Return(_doubles);
-        if (_bytes is not null)
-            ArrayPool<ReadOnlyMemory<byte>>.Shared.Return(_bytes, clearArray: true);
-        _isNull = [];
-        (_longs, _doubles, _bytes) = (null, null, null);
+        if (_bytes.Length > 0)
+            ArrayPool<byte>.Shared.Return(_bytes);
+        if (_starts.Length > 0)
+        {
+            ArrayPool<int>.Shared.Return(_starts);
+            ArrayPool<int>.Shared.Return(_lengths);
+        }
+        (_isNull, _bytes, _starts, _lengths) = ([], [], [], []);
+        (_longs, _doubles) = (null, null);
     }
 }

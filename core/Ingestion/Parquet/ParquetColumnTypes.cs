@@ -53,7 +53,13 @@ internal static class ParquetColumnTypes
             PhysicalType.FIXED_LEN_BYTE_ARRAY => OfFixedBytes(element),
             _ => Unsupported(element, "its physical type is unknown"),
         };
-        return column with { IsNullable = element.RepetitionType != FieldRepetitionType.REQUIRED };
+        if (type == PhysicalType.FIXED_LEN_BYTE_ARRAY && element.TypeLength is not > 0)
+            return Unsupported(element, "its length is not stated");
+        return column with
+        {
+            IsNullable = element.RepetitionType != FieldRepetitionType.REQUIRED,
+            FixedLength = type == PhysicalType.FIXED_LEN_BYTE_ARRAY ? element.TypeLength!.Value : 0,
+        };
     }
 
     private static ParquetInputColumn OfInt32(SchemaElement element)

@@ -24,8 +24,14 @@ public sealed record ParquetInputColumn(string Name, ParquetColumnKind Kind, boo
     /// <summary>Whether integers are without sign.</summary>
     internal bool IsUnsigned { get; init; }
 
+    /// <summary>Bytes of each value where all have the same number, else 0.</summary>
+    internal int FixedLength { get; init; }
+
     /// <summary>Whether fixed-length bytes are a UUID.</summary>
     internal bool IsUuid { get; init; }
+
+    /// <summary>Whether the stored bytes are the text.</summary>
+    internal bool IsText => Kind == ParquetColumnKind.Text && !IsUuid;
 
     /// <summary>Whether fixed-length bytes are half-precision numbers.</summary>
     internal bool IsHalf { get; init; }

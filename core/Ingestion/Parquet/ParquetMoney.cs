@@ -12,6 +12,14 @@ internal static class ParquetMoney
 {
     private const int Places = 4;
 
+    /// <summary>By what the whole numbers of a column are multiplied to give ten-thousandths; 0 where that is not all there is to it.</summary>
+    public static long FactorOf(ParquetInputColumn column)
+    {
+        bool isWhole = column is { Storage: ParquetStorage.Int32 or ParquetStorage.Int64, Kind: ParquetColumnKind.Integer or ParquetColumnKind.Decimal };
+        bool fits = !column.IsUnsigned || column.Storage == ParquetStorage.Int32;
+        return !isWhole || !fits || column.Scale > Places ? 0 : column.Scale switch { 0 => 10_000, 1 => 1_000, 2 => 100, 3 => 10, _ => 1 };
+    }
+
     /// <summary>An integer that counts units of 10^-<paramref name="scale"/>; false beyond DECIMAL(18,4).</summary>
     public static bool TryOfScaled(Int128 unscaled, int scale, out long tenThousandths)
     {

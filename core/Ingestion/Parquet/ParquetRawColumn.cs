@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Unicode;
 using Parquet;
 using Parquet.Schema;
 using PhysicalType = Parquet.Meta.Type;
@@ -6,8 +7,8 @@ using PhysicalType = Parquet.Meta.Type;
 namespace ServerlessSeg.Core.Ingestion.Parquet;
 
 /// <summary>
-/// Reads one column's values as they are stored. Raw reads return the values that are there densely, with definition levels that say
-/// in which rows; here they are spread over the rows.
+/// Reads one column's values through Parquet.Net, where <see cref="Pages.ColumnPages"/> does not know the codec. Raw reads return the values that
+/// are there densely, with definition levels that say in which rows; here they are spread over the rows.
 /// </summary>
 internal static class ParquetRawColumn
 {
@@ -33,8 +34,17 @@ internal static class ParquetRawColumn
             ParquetStorage.Int96 => SpreadAsync<DateTime>(schema.FindDataField(column.Name), (value, row) => chunk.Longs[row] = MicrosOf(value)),
             ParquetStorage.Float => SpreadAsync<float>(Field(column, typeof(float)), (value, row) => chunk.Doubles[row] = value),
             ParquetStorage.Double => SpreadAsync<double>(Field(column, typeof(double)), (value, row) => chunk.Doubles[row] = value),
-            _ => SpreadAsync<ReadOnlyMemory<byte>>(Field(column, typeof(ReadOnlyMemory<byte>)), (value, row) => chunk.Bytes[row] = value),
+            _ => SpreadAsync<ReadOnlyMemory<byte>>(Field(column, typeof(ReadOnlyMemory<byte>)), (value, row) => Keep(value.Span, row)),
         };
+
+        void Keep(ReadOnlySpan<byte> value, int row)
+        {
+            Memory<byte> room = chunk.Append(value.Length);
+            value.CopyTo(room.Span);
+            chunk.Starts[row] = chunk.UsedBytes - value.Length;
+            chunk.Lengths[row] = value.Length;
+            chunk.TextIsValid &= !column.IsText || Utf8.IsValid(value);
+        }
 
         async Task SpreadAsync<T>(DataField field, Action<T, int> place)
             where T : struct
@@ -51,6 +61,8 @@ internal static class ParquetRawColumn
                     nulls[row] = column.IsNullable && levels[row] == 0;
                     if (!nulls[row])
                         place(values[next++], row);
+                    else if (column.Storage == ParquetStorage.Bytes)
+                        (chunk.Starts[row], chunk.Lengths[row]) = (0, 0);
                 }
             }
             finally

@@ -1,5 +1,8 @@
+using System.Buffers;
 using Parquet;
 using Parquet.Meta;
+using ServerlessSeg.Core.Ingestion.Parquet.Pages;
+using ServerlessSeg.Core.Ledger.Columns;
 
 namespace ServerlessSeg.Core.Ingestion.Parquet;
 
@@ -14,6 +17,7 @@ public sealed class ParquetTransactionReader : IAsyncDisposable
     private const int MostGroupRows = 1 << 26;
 
     private readonly SourceStream _source;
+    private readonly ColumnPages _pages = new();
     private readonly ParquetReader _reader;
     private readonly FileMetaData _metadata;
 
@@ -85,10 +89,13 @@ public sealed class ParquetTransactionReader : IAsyncDisposable
                 ParquetInputColumn wanted = Columns[column];
                 if (wanted.Kind == ParquetColumnKind.Unsupported)
                     throw new ParquetFormatException(wanted.Reason!);
-                CheckChunk(_metadata.RowGroups[group], wanted);
+                ColumnMetaData stored = StoredAs(_metadata.RowGroups[group], wanted);
                 var chunk = new ParquetColumnChunk(wanted, GroupRows(group));
                 chunks.Add(chunk);
-                await ParquetRawColumn.ReadAsync(groupReader, _reader.Schema, chunk, cancellationToken).ConfigureAwait(false);
+                if (ColumnPages.Reads((PageCodec)stored.Codec))
+                    await ReadPagesAsync(stored, chunk, cancellationToken).ConfigureAwait(false);
+                else
+                    await ParquetRawColumn.ReadAsync(groupReader, _reader.Schema, chunk, cancellationToken).ConfigureAwait(false);
             }
             return chunks;
         }
@@ -103,16 +110,41 @@ public sealed class ParquetTransactionReader : IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => _reader.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _pages.Dispose();
+        return _reader.DisposeAsync();
+    }
 
     private static bool IsOfFile(Exception e, SourceStream source) =>
         e is not (ParquetFormatException or OperationCanceledException) && source.Fault is null;
 
     // The schema's physical type is what the values are read as, so the column itself must not say otherwise.
-    private static void CheckChunk(RowGroup group, ParquetInputColumn column)
+    private static ColumnMetaData StoredAs(RowGroup group, ParquetInputColumn column)
     {
         ColumnMetaData? metadata = group.Columns.FirstOrDefault(c => c.MetaData is { PathInSchema.Count: 1 } m && m.PathInSchema[0] == column.Name)?.MetaData;
-        if (metadata is null || metadata.NumValues != group.NumRows || !ParquetRawColumn.IsStoredAs(metadata.Type, column.Storage))
-            throw new ParquetFormatException($"Column '{column.Name}' of the Parquet file contradicts the schema.");
+        return metadata is not null && metadata.NumValues == group.NumRows && ParquetRawColumn.IsStoredAs(metadata.Type, column.Storage)
+            ? metadata
+            : throw new ParquetFormatException($"Column '{column.Name}' of the Parquet file contradicts the schema.");
+    }
+
+    private async Task ReadPagesAsync(ColumnMetaData stored, ParquetColumnChunk chunk, CancellationToken cancellationToken)
+    {
+        // Some writers leave the place of the dictionary at 0, or name that of the data for it.
+        long start = stored.DictionaryPageOffset is > 0 and long dictionary ? Math.Min(dictionary, stored.DataPageOffset) : stored.DataPageOffset;
+        long size = stored.TotalCompressedSize;
+        if (start < 0 || size < 0 || start > _source.Length - size || size > Array.MaxLength)
+            throw new ParquetFormatException($"Column '{chunk.Column.Name}' of the Parquet file is said to lie outside of it.");
+        byte[] bytes = ArrayPool<byte>.Shared.Rent((int)size);
+        try
+        {
+            _source.Position = start;
+            await _source.ReadExactlyAsync(bytes.AsMemory(0, (int)size), cancellationToken).ConfigureAwait(false);
+            _pages.Read(bytes.AsMemory(0, (int)size), (PageCodec)stored.Codec, chunk);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
     }
 }

@@ -20,10 +20,11 @@ internal sealed class MoneyRule(SchemaMapping mapping)
     /// <summary>What the numbers so far say about their style.</summary>
     public NumberEvidence Evidence => evidence;
 
-    public LineMoney Of<TRow>(scoped ref TRow row)
+    /// <summary>The money of a row, whose order id may mark it as a refund.</summary>
+    public LineMoney Of<TRow>(scoped ref TRow row, ReadOnlySpan<byte> order)
         where TRow : struct, IRowCells, allows ref struct
     {
-        bool marked = markers.Mark(row.Text(ColumnRole.Kind), row.Text(ColumnRole.Order));
+        bool marked = markers.Mark(row.Text(ColumnRole.Kind), order);
         if (constantAmount is { } constant)
             return OfAmount(constant, ref row, marked);
         if (!hasAmount)

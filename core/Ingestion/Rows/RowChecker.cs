@@ -26,7 +26,7 @@ public sealed class RowChecker
     private readonly byte[] constantChannel;
     private readonly byte[] constantProduct;
     private readonly byte[] constantCountry;
-    private readonly byte[] currency = new byte[3];
+    private readonly byte[] currency = [.. "EUR"u8];
     private IdEvidence customers;
     private IdEvidence orders;
 
@@ -72,12 +72,11 @@ public sealed class RowChecker
     public bool Check<TRow>(scoped ref TRow row, long line)
         where TRow : struct, IRowCells, allows ref struct
     {
-        LineMoney worth = money.Of(ref row);
-        ReadOnlySpan<byte> customer = row.Text(ColumnRole.Customer);
+        ReadOnlySpan<byte> customer = row.Text(ColumnRole.Customer), order = row.Text(ColumnRole.Order);
+        LineMoney worth = money.Of(ref row, order);
         if (MissingValue.Is(customer))
             return Refuse(RejectCode.NoCustomer, ColumnRole.Customer, customer, line, worth);
         customers |= FloatId.EvidenceOf(customer);
-        ReadOnlySpan<byte> order = row.Text(ColumnRole.Order);
         if (MissingValue.Is(order))
             order = default;
         else
@@ -86,7 +85,9 @@ public sealed class RowChecker
             customer = FloatId.Trim(customer);
         if (conventions.TrimsOrderIds)
             order = FloatId.Trim(order);
-        if (texts.FaultOf(ref row, customer.Length, TextIsValid, out ColumnRole faulty) is { } fault)
+        ReadOnlySpan<byte> channel = row.Text(ColumnRole.Channel), product = row.Text(ColumnRole.Product), country = row.Text(ColumnRole.Country);
+        int longest = Math.Max(Math.Max(order.Length, channel.Length), Math.Max(product.Length, country.Length));
+        if (!(TextIsValid && texts.Fits(customer.Length, longest, row.Attributes.Length)) && texts.FaultOf(ref row, customer.Length, TextIsValid, out ColumnRole faulty) is { } fault)
             return Refuse(fault, faulty, faulty == ColumnRole.Attribute ? row.Attributes : row.Text(faulty), line, worth);
         if (RefuseDate(row.OccurredAt, out long micros) is { } dateProblem)
             return Refuse(dateProblem, ColumnRole.Date, row.Text(ColumnRole.Date), line, worth);
@@ -106,9 +107,9 @@ public sealed class RowChecker
             OrderId = order,
             Line = lineNumber,
             Currency = code,
-            Channel = Or(row.Text(ColumnRole.Channel), constantChannel),
-            Product = Or(row.Text(ColumnRole.Product), constantProduct),
-            Country = Or(row.Text(ColumnRole.Country), constantCountry),
+            Channel = Or(channel, constantChannel),
+            Product = Or(product, constantProduct),
+            Country = Or(country, constantCountry),
             Attributes = row.Attributes,
         });
         Tally.Accept(micros, worth, code);
@@ -145,11 +146,14 @@ public sealed class RowChecker
 
     private bool TryCurrency(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> code)
     {
-        code = constantCurrency;
-        if (MissingValue.Is(text))
-            return true;
+        // Mostly a row has the currency of the one before it.
         code = currency;
-        return CurrencyCodes.TryNormalise(text.Trim((byte)' '), currency);
+        if (text.SequenceEqual(currency))
+            return true;
+        if (!MissingValue.Is(text))
+            return CurrencyCodes.TryNormalise(text.Trim((byte)' '), currency);
+        code = constantCurrency;
+        return true;
     }
 
     private static bool TryLine(ReadOnlySpan<byte> text, out int number)

@@ -11,6 +11,13 @@ internal sealed class TextRule(SchemaMapping mapping, IngestOptions options)
 
     private static ReadOnlySpan<ColumnRole> Roles => [ColumnRole.Order, ColumnRole.Channel, ColumnRole.Product, ColumnRole.Country];
 
+    /// <summary>Whether no text is too long; that says nothing of their being valid.</summary>
+    /// <param name="customerLength">Bytes of the customer id.</param>
+    /// <param name="longestText">Bytes of the longest of the other texts.</param>
+    /// <param name="attributesLength">Bytes of all attributes together.</param>
+    public bool Fits(int customerLength, int longestText, int attributesLength) =>
+        customerLength <= longestCustomer && longestText <= longest && (attributes == 0 || attributesLength <= longest * attributes);
+
     /// <summary>The fault of the first faulty text, or null.</summary>
     public RejectCode? FaultOf<TRow>(scoped ref TRow row, int customerLength, bool textIsValid, out ColumnRole faulty)
         where TRow : struct, IRowCells, allows ref struct
@@ -18,14 +25,6 @@ internal sealed class TextRule(SchemaMapping mapping, IngestOptions options)
         faulty = ColumnRole.Customer;
         if (customerLength > longestCustomer)
             return RejectCode.TooLong;
-        int most = Math.Max(Math.Max(row.Text(ColumnRole.Order).Length, row.Text(ColumnRole.Channel).Length), Math.Max(row.Text(ColumnRole.Product).Length, row.Text(ColumnRole.Country).Length));
-        bool attributesFit = attributes == 0 || row.Attributes.Length <= longest * attributes;
-        return most <= longest && attributesFit && textIsValid ? null : FindFault(ref row, textIsValid, out faulty);
-    }
-
-    private RejectCode? FindFault<TRow>(scoped ref TRow row, bool textIsValid, out ColumnRole faulty)
-        where TRow : struct, IRowCells, allows ref struct
-    {
         foreach (ColumnRole role in Roles)
         {
             faulty = role;

@@ -14,6 +14,9 @@ public readonly record struct ExactNumber(Int128 Digits, int Decimals)
     private const int MoneyDecimals = 4;
     private static readonly long[] LongPowers = [.. Enumerable.Range(0, 19).Select(exponent => (long)BigInteger.Pow(10, exponent))];
 
+    /// <summary>By decimals, the largest digits that a row may hold: looked up, since a division costs as much as the rest together.</summary>
+    private static readonly long[] MostDigits = [.. Enumerable.Range(0, MoneyDecimals + 1).Select(decimals => Money.MaxRowTenThousandths / LongPowers[MoneyDecimals - decimals])];
+
     /// <summary>−1, 0 or 1.</summary>
     public int Sign => Int128.Sign(Digits);
 
@@ -56,10 +59,9 @@ public readonly record struct ExactNumber(Int128 Digits, int Decimals)
         tenThousandths = 0;
         if (decimals <= MoneyDecimals)
         {
-            long factor = LongPowers[MoneyDecimals - decimals];
-            if (digits > Money.MaxRowTenThousandths / factor || digits < -Money.MaxRowTenThousandths / factor)
+            if (digits > MostDigits[decimals] || digits < -MostDigits[decimals])
                 return false;
-            tenThousandths = digits * factor;
+            tenThousandths = digits * LongPowers[MoneyDecimals - decimals];
             return true;
         }
         if (decimals - MoneyDecimals >= LongPowers.Length - 1)

@@ -47,9 +47,10 @@ public sealed class InstantParser(DayMonthOrder order, TimeZoneInfo zone, IReadO
             micros = offsets.ToUtc(day);
             return true;
         }
-        if (text.Length == 19 && text[10] is (byte)' ' or (byte)'T' && TryClock(text[11..], out long clock))
+        bool isInstant = text.Length == 20 && text[19] == (byte)'Z';
+        if ((isInstant || text.Length == 19) && text[10] is (byte)' ' or (byte)'T' && TryClock(text[11..], out long clock))
         {
-            micros = offsets.ToUtc(day + clock);
+            micros = isInstant ? day + clock : offsets.ToUtc(day + clock);
             return true;
         }
         var cursor = new TextCursor(text[IsoDayLength..]);

@@ -13,6 +13,9 @@ internal sealed class DeltaDecoder
     private long _value;
     private bool _firstIsDue;
 
+    /// <summary>Where the next block begins; behind the last value, where the values end.</summary>
+    public int Position => _at;
+
     public void Begin(ReadOnlyMemory<byte> bytes)
     {
         _bytes = bytes;
@@ -137,5 +140,5 @@ internal sealed class DeltaDecoder
         throw Broken();
     }
 
-    private static InvalidDataException Broken() => new("A page of the ledger file is damaged.");
+    private static InvalidDataException Broken() => new("A page of packed differences is damaged.");
 }

@@ -1,12 +1,16 @@
 namespace ServerlessSeg.Core.Ledger.Columns;
 
-/// <summary>Parquet's encoding numbers, as far as the ledger uses them.</summary>
+/// <summary>Parquet's encoding numbers. The ledger uses four of them; files of others may use all.</summary>
 internal enum PageEncoding
 {
     Plain = 0,
+    PlainDictionary = 2,
     RunLength = 3,
     DeltaBinaryPacked = 5,
+    DeltaLengthBytes = 6,
+    DeltaBytes = 7,
     RunLengthDictionary = 8,
+    ByteStreamSplit = 9,
 }
 
 /// <summary>What the footer says of one column in one row group; offsets count from the start of the row group.</summary>

@@ -1,13 +1,15 @@
+using System.IO.Compression;
 using Snappier;
 using ZstdSharp;
 
 namespace ServerlessSeg.Core.Ledger.Columns;
 
-/// <summary>Parquet's codec numbers, as far as the ledger writes and reads them.</summary>
+/// <summary>Parquet's codec numbers, as far as they are read here. The ledger writes no gzip.</summary>
 internal enum PageCodec
 {
     Uncompressed = 0,
     Snappy = 1,
+    Gzip = 2,
     Zstd = 6,
 }
 
@@ -41,7 +43,7 @@ internal sealed class PageCompression : IDisposable
     }
 
     /// <summary>Expands a page into <paramref name="target"/>, which has exactly the page's expanded size.</summary>
-    /// <exception cref="InvalidDataException">The page is damaged or of a codec that the ledger does not write.</exception>
+    /// <exception cref="InvalidDataException">The page is damaged or of another codec.</exception>
     public void Expand(PageCodec codec, ReadOnlySpan<byte> page, Span<byte> target)
     {
         int size;
@@ -56,20 +58,30 @@ internal sealed class PageCompression : IDisposable
                 case PageCodec.Snappy:
                     size = Snappy.Decompress(page, target);
                     break;
+                case PageCodec.Gzip:
+                    size = ExpandGzip(page, target);
+                    break;
                 case PageCodec.Zstd:
                     _decompressor ??= new Decompressor();
                     size = _decompressor.Unwrap(page, target);
                     break;
                 default:
-                    throw new InvalidDataException("A page of the ledger file has a codec that ledgers do not use.");
+                    throw new InvalidDataException($"A page has codec {(int)codec}, which is not read here, or another size than its header says.");
             }
         }
         catch (Exception e) when (e is ZstdException or ArgumentException or InvalidOperationException)
         {
-            throw new InvalidDataException("A page of the ledger file is damaged.", e);
+            throw new InvalidDataException("A compressed page is damaged.", e);
         }
         if (size != target.Length)
-            throw new InvalidDataException("A page of the ledger file is damaged.");
+            throw new InvalidDataException("A compressed page is damaged.");
+    }
+
+    private static int ExpandGzip(ReadOnlySpan<byte> page, Span<byte> target)
+    {
+        using var stream = new GZipStream(new MemoryStream(page.ToArray()), CompressionMode.Decompress);
+        int size = stream.ReadAtLeast(target, target.Length, throwOnEndOfStream: false);
+        return stream.ReadByte() < 0 ? size : size + 1;
     }
 
     public void Dispose()

@@ -114,5 +114,5 @@ internal sealed class RunLengthDecoder
         throw Broken();
     }
 
-    private static InvalidDataException Broken() => new("A page of the ledger file is damaged.");
+    private static InvalidDataException Broken() => new("A page of packed values is damaged.");
 }

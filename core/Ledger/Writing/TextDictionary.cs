@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
-using System.Numerics;
 
 namespace ServerlessSeg.Core.Ledger.Writing;
 
@@ -63,79 +62,79 @@ internal sealed record TextRanks(byte[][] Sorted, int[] RankOfNumber);
 /// <summary>One appender's memory of a <see cref="TextDictionary"/>, so that a text seen before takes no lock.</summary>
 internal sealed class TextDictionaryCache(TextDictionary dictionary)
 {
+    /// <summary>Longest text that its two ends, eight bytes each, say all of.</summary>
+    private const int MostBytesOfEnds = 16;
+
     private Entry[] _entries = new Entry[256];
+    private byte[][] _longTexts = new byte[256][];
     private int _count;
-    private Entry _last = new(0, -1, []);
 
     /// <summary>The number of a text, or -1 where the dictionary is full.</summary>
     public int NumberOf(ReadOnlySpan<byte> text)
     {
-        if (text.SequenceEqual(_last.Text))
-            return _last.Number;
-        uint hash = HashOf(text);
-        int mask = _entries.Length - 1;
-        for (int slot = (int)hash & mask; ; slot = (slot + 1) & mask)
+        (ulong head, ulong tail) = EndsOf(text);
+        Entry[] entries = _entries;
+        for (int at = PlaceOf(head, tail, text.Length); ; at++)
         {
-            ref Entry entry = ref _entries[slot];
-            if (entry.Text is null)
-                return Learn(text, hash);
-            if (entry.Hash == hash && text.SequenceEqual(entry.Text))
-            {
-                _last = entry;
-                return entry.Number;
-            }
+            int slot = at & (entries.Length - 1);
+            ref readonly Entry entry = ref entries[slot];
+            if (entry.Place == 0)
+                return Learn(text, head, tail);
+            if (entry.Head == head && entry.Tail == tail && entry.Length == text.Length && (text.Length <= MostBytesOfEnds || text.SequenceEqual(_longTexts[slot])))
+                return entry.Place - 1;
         }
     }
 
-    // Most texts are short: their two ends, which overlap in the middle, say all. Which number a text gets does not depend on this.
-    private static uint HashOf(ReadOnlySpan<byte> text)
+    // The ends of a short text overlap in the middle; for a long one a hash takes their place.
+    private static (ulong Head, ulong Tail) EndsOf(ReadOnlySpan<byte> text)
     {
-        if (text.Length is < 8 or > 16)
-            return text.Length < 8 ? Mix(ShortBytes(text), (ulong)text.Length) : (uint)XxHash3.HashToUInt64(text);
-        return Mix(BinaryPrimitives.ReadUInt64LittleEndian(text), BinaryPrimitives.ReadUInt64LittleEndian(text[^8..]) + (ulong)text.Length);
-    }
-
-    private static uint Mix(ulong first, ulong second)
-    {
-        ulong high = Math.BigMul(first ^ 0x9E3779B97F4A7C15, second ^ 0xD1B54A32D192ED03, out ulong low);
-        return (uint)((high ^ low) >> 16);
-    }
-
-    private static ulong ShortBytes(ReadOnlySpan<byte> text)
-    {
+        if (text.Length > MostBytesOfEnds)
+            return (XxHash3.HashToUInt64(text), 0);
+        if (text.Length >= 8)
+            return (BinaryPrimitives.ReadUInt64LittleEndian(text), BinaryPrimitives.ReadUInt64LittleEndian(text[^8..]));
         if (text.Length >= 4)
-            return BinaryPrimitives.ReadUInt32LittleEndian(text) | (ulong)BinaryPrimitives.ReadUInt32LittleEndian(text[^4..]) << 32;
-        return text.IsEmpty ? 0 : text[0] | (ulong)text[text.Length / 2] << 8 | (ulong)text[^1] << 16;
+            return (BinaryPrimitives.ReadUInt32LittleEndian(text), BinaryPrimitives.ReadUInt32LittleEndian(text[^4..]));
+        return text.IsEmpty ? (0, 0) : (text[0] | (ulong)text[text.Length / 2] << 8, text[^1]);
     }
 
-    private int Learn(ReadOnlySpan<byte> text, uint hash)
+    private static int PlaceOf(ulong head, ulong tail, int length)
+    {
+        ulong high = Math.BigMul(head ^ 0x9E3779B97F4A7C15, (tail + (ulong)length) ^ 0xD1B54A32D192ED03, out ulong low);
+        return (int)((high ^ low) >> 33);
+    }
+
+    private int Learn(ReadOnlySpan<byte> text, ulong head, ulong tail)
     {
         int number = dictionary.NumberOf(text);
         if (number < 0)
             return number;
         if (++_count * 2 > _entries.Length)
         {
-            Entry[] old = _entries;
-            _entries = new Entry[(int)BitOperations.RoundUpToPowerOf2((uint)old.Length * 2)];
-            foreach (Entry entry in old)
+            (Entry[] entries, byte[][] longTexts) = (_entries, _longTexts);
+            _entries = new Entry[entries.Length * 2];
+            _longTexts = new byte[entries.Length * 2][];
+            for (int slot = 0; slot < entries.Length; slot++)
             {
-                if (entry.Text is not null)
-                    Place(entry);
+                if (entries[slot].Place > 0)
+                    Keep(entries[slot], longTexts[slot]);
             }
         }
-        _last = new Entry(hash, number, text.ToArray());
-        Place(_last);
+        Keep(new Entry(head, tail, text.Length, number + 1), text.Length > MostBytesOfEnds ? text.ToArray() : []);
         return number;
     }
 
-    private void Place(in Entry entry)
+    private void Keep(in Entry entry, byte[] longText)
     {
-        int mask = _entries.Length - 1;
-        int slot = (int)entry.Hash & mask;
-        while (_entries[slot].Text is not null)
-            slot = (slot + 1) & mask;
-        _entries[slot] = entry;
+        int at = PlaceOf(entry.Head, entry.Tail, entry.Length);
+        while (_entries[at & (_entries.Length - 1)].Place > 0)
+            at++;
+        _entries[at & (_entries.Length - 1)] = entry;
+        _longTexts[at & (_entries.Length - 1)] = longText;
     }
 
-    private readonly record struct Entry(uint Hash, int Number, byte[] Text);
+    /// <param name="Head">First eight bytes, or hash.</param>
+    /// <param name="Tail">Last eight bytes.</param>
+    /// <param name="Length">Length of the text.</param>
+    /// <param name="Place">Its number plus 1; 0 for an empty slot.</param>
+    private readonly record struct Entry(ulong Head, ulong Tail, int Length, int Place);
 }
