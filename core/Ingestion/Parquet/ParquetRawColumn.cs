@@ -51,6 +51,9 @@ internal static class ParquetRawColumn
         {
             T[] values = ArrayPool<T>.Shared.Rent(chunk.Rows);
             int[] levels = ArrayPool<int>.Shared.Rent(chunk.Rows);
+            // A damaged column may hold fewer values than it says; what is left must not be of another file.
+            values.AsSpan(0, chunk.Rows).Clear();
+            levels.AsSpan(0, chunk.Rows).Clear();
             try
             {
                 await group.ReadRawAsync(field, values.AsMemory(0, chunk.Rows), levels.AsMemory(0, chunk.Rows), null, cancellationToken).ConfigureAwait(false);

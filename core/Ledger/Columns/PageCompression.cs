@@ -55,7 +55,7 @@ internal sealed class PageCompression : IDisposable
                     page.CopyTo(target);
                     size = page.Length;
                     break;
-                case PageCodec.Snappy:
+                case PageCodec.Snappy when SnappyTags.AreSound(page):
                     size = Snappy.Decompress(page, target);
                     break;
                 case PageCodec.Gzip:
