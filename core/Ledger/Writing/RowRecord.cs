@@ -4,34 +4,44 @@ using ServerlessSeg.Core.Transactions;
 
 namespace ServerlessSeg.Core.Ledger.Writing;
 
+/// <summary>The numbers at the head of a <see cref="RowRecord"/>.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+internal readonly record struct RowHead(ulong Key, long OccurredAtMicros, long Amount, int Line, ushort OrderLength, byte LastOfId, byte KindNumber, ushort Length)
+{
+    public const int Size = 34;
+}
+
 /// <summary>
 /// One row in a chunk: 34 bytes of numbers, the customer id, the order id, then one item for each text column: 0 for no
 /// text, 1 with length and bytes for a text outside the dictionary, else its dictionary number plus 2.
 /// </summary>
 internal readonly ref struct RowRecord
 {
-    public const int FixedSize = 34;
+    public const int FixedSize = RowHead.Size;
     private const int NoText = 0, InlineText = 1, FirstNumber = 2;
     private readonly ReadOnlySpan<byte> _bytes;
 
     public RowRecord(ReadOnlySpan<byte> bytes) => _bytes = bytes;
 
-    public ulong Key => MemoryMarshal.Read<ulong>(_bytes);
+    /// <summary>The numbers; taken once where several are needed.</summary>
+    public ref readonly RowHead Head => ref MemoryMarshal.AsRef<RowHead>(_bytes);
 
-    public long OccurredAtMicros => MemoryMarshal.Read<long>(_bytes[8..]);
+    public ulong Key => Head.Key;
 
-    public long Amount => MemoryMarshal.Read<long>(_bytes[16..]);
+    public long OccurredAtMicros => Head.OccurredAtMicros;
 
-    public int Line => MemoryMarshal.Read<int>(_bytes[24..]);
+    public long Amount => Head.Amount;
 
-    private int OrderLength => MemoryMarshal.Read<ushort>(_bytes[28..]);
+    public int Line => Head.Line;
 
-    private int IdLength => _bytes[30] + 1;
+    public TransactionKind Kind => (TransactionKind)Head.KindNumber;
+
+    private int OrderLength => Head.OrderLength;
+
+    private int IdLength => Head.LastOfId + 1;
 
     /// <summary>Bytes of the whole record; 0 where it is longer than 65,535 and so alone in its chunk.</summary>
-    public int Length => MemoryMarshal.Read<ushort>(_bytes[32..]);
-
-    public TransactionKind Kind => (TransactionKind)_bytes[31];
+    public int Length => Head.Length;
 
     public ReadOnlySpan<byte> CustomerId => _bytes.Slice(FixedSize, IdLength);
 
@@ -43,13 +53,9 @@ internal readonly ref struct RowRecord
     /// <summary>Writes the numbers and ids, and returns how many bytes they take.</summary>
     public static int WriteFixed(Span<byte> target, ulong key, in TransactionRow row)
     {
-        MemoryMarshal.Write(target, key);
-        MemoryMarshal.Write(target[8..], row.OccurredAtMicros);
-        MemoryMarshal.Write(target[16..], row.Amount);
-        MemoryMarshal.Write(target[24..], row.Line);
-        MemoryMarshal.Write(target[28..], (ushort)row.OrderId.Length);
-        target[30] = (byte)(row.CustomerId.Length - 1);
-        target[31] = (byte)row.Kind;
+        var head = new RowHead(
+            key, row.OccurredAtMicros, row.Amount, row.Line, (ushort)row.OrderId.Length, (byte)(row.CustomerId.Length - 1), (byte)row.Kind, Length: 0);
+        MemoryMarshal.Write(target, head);
         row.CustomerId.CopyTo(target[FixedSize..]);
         row.OrderId.CopyTo(target[(FixedSize + row.CustomerId.Length)..]);
         return FixedSize + row.CustomerId.Length + row.OrderId.Length;

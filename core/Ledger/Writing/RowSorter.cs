@@ -65,10 +65,10 @@ internal sealed class RowSorter
             int offset = 0;
             while (offset < bytes.Length)
             {
-                var record = new RowRecord(bytes[offset..]);
-                _found[at++] = new RowRef(record.Key, record.OccurredAtMicros, c, chunk.Start + offset);
-                counts[(int)((record.Key - firstKey) >> shift)]++;
-                offset += record.Length is > 0 and var length ? length : bytes.Length - offset;
+                ref readonly RowHead head = ref new RowRecord(bytes[offset..]).Head;
+                _found[at++] = new RowRef(head.Key, head.OccurredAtMicros, c, chunk.Start + offset);
+                counts[(int)((head.Key - firstKey) >> shift)]++;
+                offset += head.Length > 0 ? head.Length : bytes.Length - offset;
             }
         }
     }

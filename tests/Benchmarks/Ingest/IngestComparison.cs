@@ -23,6 +23,8 @@ internal static class IngestComparison
         [
             ("csv-to-ledger", "ledger", "peer-ledger", csv),
             ("parquet-to-ledger", "ledger", "peer-ledger", parquet),
+            ("csv-to-aggregate", "aggregate", "peer-summaries", csv),
+            ("parquet-to-aggregate", "aggregate", "peer-summaries", parquet),
             ("csv-to-summaries", "summaries", "peer-summaries", csv),
             ("parquet-to-summaries", "summaries", "peer-summaries", parquet),
         ];

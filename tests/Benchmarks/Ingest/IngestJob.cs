@@ -16,6 +16,7 @@ internal static class IngestJob
         {
             "ledger" => Already(await OwnIngest.ToLedgerAsync(input, folder)),
             "summaries" => Already(await OwnIngest.ToSummariesAsync(input, folder)),
+            "aggregate" => Already(await OwnIngest.ToAggregateAsync(input, folder)),
             "peer-ledger" => PeerIngest.ToSortedParquet(input, folder),
             "peer-summaries" => PeerIngest.ToSummaries(input, folder),
             "peer-convert" => PeerIngest.Convert(input, folder),
