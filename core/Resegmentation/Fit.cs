@@ -40,7 +40,7 @@ public static class Fit
     /// <param name="plan">Options and configuration.</param>
     /// <param name="previous">The parameters of the run before, from which clusters take their names; null for none.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="RunRefusedException">A segment has no action.</exception>
+    /// <exception cref="RunRefusedException">A segment has no action, or nobody has the attribute that clusters are made from.</exception>
     public static FittedBase Run(SummarisedBase customers, RunPlan plan, SegmentationParameters? previous, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(customers);
@@ -55,11 +55,23 @@ public static class Fit
         var columns = new BaseColumns(segmentation.Rfm, customers.AsOfDay, (int)customers.Totals.Buyers);
         for (int i = 0; i < clv.Length; i++)
             columns.Add(customers.Customers[i], Score.ToFacts(clv[i]));
+        if (segmentation.ChosenAttributes().Averaged is { } attribute && columns.Buyers > 0 && !HasNumber(columns.Attributes))
+            throw new RunRefusedException($"segmentation.json: cluster.attribute is '{attribute}', but no purchase up to {customers.AsOf:yyyy-MM-dd} has a number in such a column. Name the column under attributes in mapping.json, as its header writes it.");
         SegmentationParameters parameters = SegmentationCatalogue.Fit(segmentation, columns, previous, cancellation: cancellationToken);
         IReadOnlyList<ISegmentationScheme> schemes = SegmentationCatalogue.Build(segmentation, parameters, plan.Segmentation?.ToMaps());
         return (plan.Segmentation?.ToActions() ?? Actions.Default).Missing(schemes) is { Count: > 0 } missing
             ? throw new RunRefusedException(string.Join('\n', missing))
             : new FittedBase(report, clv, segmentation, parameters, schemes, [.. readiness.Reasons]);
+    }
+
+    private static bool HasNumber(ReadOnlySpan<double> values)
+    {
+        foreach (double value in values)
+        {
+            if (!double.IsNaN(value))
+                return true;
+        }
+        return false;
     }
 
     private static (ModelReport, ClvEstimate[]) Models(

@@ -45,6 +45,10 @@ public static class ResegmentationRun
         int pages = await PublishPages.RunAsync(run, scored, previous, store, progress, cancellationToken).ConfigureAwait(false);
         await PublishFiles.SegmentListsAsync(run, scored, store, cancellationToken).ConfigureAwait(false);
         await PublishParquet.RunAsync(run, scored, store, cancellationToken).ConfigureAwait(false);
+        if (previous is not null)
+            await PublishChanges.RunAsync(run, scored, previous, store, cancellationToken).ConfigureAwait(false);
+        await PublishReports.RunAsync(run, CurrencyOf(plan, scored), scored, previous, store, cancellationToken).ConfigureAwait(false);
+        await PublishPyramid.RunAsync(run, CurrencyOf(plan, scored), fitted, scored, store, cancellationToken).ConfigureAwait(false);
         await store.WriteSegmentsAsync(run, SegmentTotals.Of(scored), cancellationToken).ConfigureAwait(false);
         await using (Stream report = await store.CreateFileAsync(run, ModelFile, cancellationToken).ConfigureAwait(false))
             await JsonSerializer.SerializeAsync(report, fitted.Report, ModelReportJson.Default.ModelReport, cancellationToken).ConfigureAwait(false);
@@ -55,6 +59,9 @@ public static class ResegmentationRun
         return manifest;
     }
 
+    private static string? CurrencyOf(RunPlan plan, ScoredBase scored) =>
+        plan.Options.Currency ?? scored.Summaries.Totals.Currencies.SingleOrDefault(static currency => currency.Length > 0);
+
     private static SnapshotManifest Describe(
         RunId run, RunPlan plan, FittedBase fitted, ScoredBase scored, PreviousSegments? previous, int pages)
     {
@@ -63,7 +70,7 @@ public static class ResegmentationRun
         {
             Run = run.ToString(),
             AsOf = plan.AsOf,
-            Currency = plan.Options.Currency ?? totals.Currencies.SingleOrDefault(static currency => currency.Length > 0),
+            Currency = CurrencyOf(plan, scored),
             Customers = scored.Summaries.Customers.Length,
             Buyers = (int)totals.Buyers,
             Pages = pages,

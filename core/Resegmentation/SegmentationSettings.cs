@@ -10,6 +10,9 @@ namespace ServerlessSeg.Core.Resegmentation;
 /// </summary>
 public sealed record SegmentationSettings
 {
+    private const string OptionsFile = "segmentation.json";
+    private const string ActionsFile = "actions.json";
+
     /// <summary>The options as JSON, every default written out.</summary>
     public required string Options { get; init; }
 
@@ -29,14 +32,14 @@ public sealed record SegmentationSettings
     {
         ArgumentNullException.ThrowIfNull(maps);
         List<string> errors = [];
-        SegmentationOptions parsed = Try(() => options is null ? new SegmentationOptions() : SegmentationOptions.Parse(Utf8(options)), errors) ?? new SegmentationOptions();
+        SegmentationOptions parsed = Try(OptionsFile, () => options is null ? new SegmentationOptions() : SegmentationOptions.Parse(Utf8(options)), errors) ?? new SegmentationOptions();
         parsed.Rfm.WindowDays ??= windowDays;
-        Actions? advice = Try(() => ActionsOf(actions), errors);
+        Actions? advice = Try(ActionsFile, () => ActionsOf(actions), errors);
         foreach ((string scheme, string json) in maps.OrderBy(static map => map.Key, StringComparer.Ordinal))
         {
             if (!SegmentationCatalogue.MapSchemes.Contains(scheme, StringComparer.Ordinal))
                 errors.Add($"segments/{scheme}.json: '{scheme}' does not read a map; {string.Join(", ", SegmentationCatalogue.MapSchemes)} do.");
-            else if (Try(() => SegmentMap.Parse(Utf8(json), scheme), errors) is { } map && advice is not null)
+            else if (Try($"segments/{scheme}.json", () => SegmentMap.Parse(Utf8(json), scheme), errors) is { } map && advice is not null)
                 errors.AddRange(WithoutAction(scheme, map.Segments, advice));
         }
         if (errors.Count > 0)
@@ -67,7 +70,7 @@ public sealed record SegmentationSettings
 
     private static Actions ActionsOf(string? json) => json is null ? Segmentation.Advice.Actions.Default : Segmentation.Advice.Actions.Parse(Utf8(json));
 
-    private static T? Try<T>(Func<T> read, List<string> errors)
+    private static T? Try<T>(string file, Func<T> read, List<string> errors)
         where T : class
     {
         try
@@ -76,7 +79,7 @@ public sealed record SegmentationSettings
         }
         catch (SegmentationConfigurationException wrong)
         {
-            errors.AddRange(wrong.Errors);
+            errors.AddRange(wrong.Errors.Select(error => error.StartsWith(file, StringComparison.Ordinal) ? error : $"{file}: {error}"));
             return null;
         }
     }

@@ -15,6 +15,12 @@ public sealed record SummarisedBase(DateOnly AsOf, CustomerSummary[] Customers, 
     /// <summary>The customers cut at the beginning of the holdout, in the same order; empty without one.</summary>
     public CalibrationSummary[] Calibration { get; init; } = [];
 
+    /// <summary>Cohorts and months; null where they were not counted.</summary>
+    public CalendarActivity? Calendar { get; init; }
+
+    /// <summary>Attributes that were kept, each with the value of every customer in the same order; null for a customer without one.</summary>
+    public IReadOnlyList<AttributeColumn> Attributes { get; init; } = [];
+
     /// <summary>The as-of date as a day number.</summary>
     public int AsOfDay => CalendarDays.Of(AsOf);
 
@@ -34,3 +40,8 @@ public sealed record SummarisedBase(DateOnly AsOf, CustomerSummary[] Customers, 
         return starts;
     }
 }
+
+/// <summary>One mapped attribute of every customer.</summary>
+/// <param name="Name">Header name of its column.</param>
+/// <param name="Values">The value at each customer's last purchase, in the order of the base.</param>
+public sealed record AttributeColumn(string Name, string?[] Values);

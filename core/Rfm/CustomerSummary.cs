@@ -41,8 +41,7 @@ public readonly record struct CustomerSummary
     public long WindowNetMoney { get; init; }
 
     /// <summary>
-    /// Net margin within the window: from a mapped margin or cost column, else net money times the configured margin rate; 0
-    /// where neither is configured. Read only where M is measured by margin.
+    /// Net margin within the window: net money times the configured margin rate. Read only where M is measured by margin.
     /// </summary>
     public long WindowMarginMoney { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using ServerlessSeg.Core.Ledger;
 using ServerlessSeg.Core.Transactions;
@@ -21,29 +20,32 @@ public sealed class SummaryBuilder
     private readonly int _asOfDay;
     private readonly int _windowStart;
     private readonly bool _averagesAttribute;
+    private readonly string?[] _kept;
     private readonly string? _currency;
     private readonly CurrencyConversion? _conversion;
     private readonly CalendarDays _calendar;
     private readonly List<OrderState> _orders = [];
     private readonly List<PurchaseDay> _days = [];
+    private readonly ActivityDays _activity = new();
     private readonly Dictionary<string, long> _products = new(StringComparer.Ordinal);
 
     /// <summary>Prepares for one as-of date.</summary>
     /// <param name="asOf">The last date that counts, inclusive.</param>
     /// <param name="zone">Decides which day an instant falls on.</param>
     /// <param name="windowDays">Length of the window that ends with the as-of date, 1 or more; null for all time.</param>
-    /// <param name="averagesAttribute">Whether the merge was opened with one attribute, to be averaged into <see cref="CustomerSummary.Attribute"/>.</param>
+    /// <param name="attributes">What is done with the attributes that the merge was opened with; null for none.</param>
     /// <param name="currency">Only lines of this currency count; null for all.</param>
     /// <param name="conversion">Converts every line into one currency, in place of <paramref name="currency"/>; lines without a rate are left out, and it tells which.</param>
     public SummaryBuilder(
-        DateOnly asOf, TimeZoneInfo zone, int? windowDays = null, bool averagesAttribute = false, string? currency = null, CurrencyConversion? conversion = null)
+        DateOnly asOf, TimeZoneInfo zone, int? windowDays = null, AttributeChoice? attributes = null, string? currency = null, CurrencyConversion? conversion = null)
     {
         if (windowDays is { } days)
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(days, nameof(windowDays));
         _asOfDay = CalendarDays.Of(asOf);
         _windowStart = windowDays is { } length ? _asOfDay - length + 1 : int.MinValue;
         _calendar = new CalendarDays(zone);
-        _averagesAttribute = averagesAttribute;
+        _averagesAttribute = attributes?.Averaged is not null;
+        _kept = new string?[attributes?.Kept.Count ?? 0];
         _currency = conversion is null ? currency : null;
         _conversion = conversion;
     }
@@ -54,6 +56,12 @@ public sealed class SummaryBuilder
     /// <summary>The purchase days behind the last summary, in order of time.</summary>
     public ReadOnlySpan<PurchaseDay> PurchaseDays => CollectionsMarshal.AsSpan(_days);
 
+    /// <summary>Every day with money behind the last summary, refunds too, in order of time.</summary>
+    public ReadOnlySpan<ActivityDay> ActivityDays => _activity.Days;
+
+    /// <summary>Values at the last purchase of the attributes that are kept, behind the last summary; null for one without any.</summary>
+    public ReadOnlySpan<string?> KeptAttributes => _kept;
+
     /// <summary>Summarises a history; false when nothing of it lies on or before the as-of date.</summary>
     public bool TrySummarise(CustomerHistory history, out CustomerSummary summary)
     {
@@ -61,12 +69,13 @@ public sealed class SummaryBuilder
         ReadOnlySpan<HistoryLine> lines = history.Lines;
         _orders.Clear();
         _days.Clear();
+        _activity.Clear();
         _products.Clear();
         long net = 0, windowNet = 0, gross = 0;
         int firstSeen = int.MaxValue;
         string? country = null, channel = null;
-        double attributeSum = 0;
-        int attributeCount = 0;
+        AttributeMean attribute = default;
+        Array.Clear(_kept);
 
         for (int i = 0; i < lines.Length; i++)
         {
@@ -85,6 +94,7 @@ public sealed class SummaryBuilder
             if (line.Kind == TransactionKind.Free)
                 continue;
             net = checked(net + line.Amount);
+            _activity.Add(day, line.Amount);
             if (day >= _windowStart)
                 windowNet = checked(windowNet + line.Amount);
             if (line.Kind != TransactionKind.Purchase)
@@ -92,11 +102,10 @@ public sealed class SummaryBuilder
             gross = checked(gross + line.Amount);
             country = line.Country ?? country;
             channel = line.Channel ?? channel;
-            if (_averagesAttribute && double.TryParse(history.Attribute(i, 0), NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
-            {
-                attributeSum += value;
-                attributeCount++;
-            }
+            if (_averagesAttribute)
+                attribute.Add(history.Attribute(i, 0));
+            for (int a = 0; a < _kept.Length; a++)
+                _kept[a] = history.Attribute(i, _averagesAttribute ? a + 1 : a) ?? _kept[a];
             if (line.Product is { } product)
                 CollectionsMarshal.GetValueRefOrAddDefault(_products, product, out _) += line.Amount;
         }
@@ -109,6 +118,7 @@ public sealed class SummaryBuilder
         Totals.Customers++;
         Totals.DuplicateLines += history.DuplicateLines;
         CollectDays();
+        _activity.Enter(PurchaseDays);
         summary = new CustomerSummary
         {
             Key = history.Key,
@@ -121,7 +131,7 @@ public sealed class SummaryBuilder
             Channel = channel,
             Products = _products.Count,
             TopProduct = TopProduct(),
-            Attribute = attributeCount == 0 ? double.NaN : attributeSum / attributeCount,
+            Attribute = attribute.Value,
         };
         if (_days.Count > 0)
         {

@@ -90,7 +90,7 @@ public sealed class AbcClasses : ISegmentationScheme
 /// <summary>The smallest net money of the classes in currency units; null where nobody brings anything.</summary>
 /// <param name="A">Of class A.</param>
 /// <param name="B">Of class B; that of A where B is empty.</param>
-public sealed record AbcFloors(double? A, double? B);
+public sealed record AbcFloors(double? A = null, double? B = null);
 
 /// <summary>Shares of revenue of the ABC classes.</summary>
 public sealed record AbcOptions

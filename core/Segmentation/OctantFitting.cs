@@ -42,7 +42,7 @@ public static class OctantFitting
 /// <param name="Need">Need index from 0 to 1; more is high.</param>
 /// <param name="Ahead">Share of the value that lies ahead; more is ahead.</param>
 /// <param name="Breadth">Cut points of distinct products; null where no product column is mapped.</param>
-public sealed record OctantSplits(double Value, double Need, double Ahead, CutPoints? Breadth);
+public sealed record OctantSplits(double Value, double Need, double Ahead, CutPoints? Breadth = null);
 
 /// <summary>Where the octants are split.</summary>
 public sealed record OctantOptions

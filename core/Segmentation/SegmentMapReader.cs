@@ -21,6 +21,9 @@ internal static class SegmentMapReader
         {
             throw new SegmentationConfigurationException([$"Map '{name}' is not readable: {fault.Message}"]);
         }
+        // Annotations of nullability are not looked at inside of lists.
+        if (document.Segments.Any(static entry => entry is null || (entry.Ranges?.Any(static range => range is null) ?? false)))
+            throw new SegmentationConfigurationException([$"Map '{name}': a segment or a range is null."]);
         List<string> errors = [];
         byte[] cells = Fill(document, name, errors);
         if (errors.Count > 0)

@@ -1,5 +1,6 @@
 using ServerlessSeg.Core.Rfm;
 using ServerlessSeg.Core.Segmentation.Clusters;
+using ServerlessSeg.Core.Segmentation.Profiles;
 
 namespace ServerlessSeg.Core.Segmentation;
 
@@ -39,6 +40,12 @@ public sealed record SegmentationOptions
     /// <summary>The lifecycle.</summary>
     public LifecycleOptions Lifecycle { get; set; } = new();
 
+    /// <summary>By what segments are described.</summary>
+    public ProfileOptions Profile { get; set; } = new();
+
+    /// <summary>The mapped attributes that are read with the customers.</summary>
+    public AttributeChoice ChosenAttributes() => new(Schemes.Contains("cluster", StringComparer.Ordinal) ? Cluster.Attribute : null, Profile.Attributes);
+
     /// <summary>Reads the configuration: JSON in camelCase, comments and trailing commas allowed.</summary>
     /// <exception cref="SegmentationConfigurationException">Something is unknown or wrong; every error is named.</exception>
     public static SegmentationOptions Parse(ReadOnlySpan<byte> json) => SegmentationOptionsReader.Read(json);
@@ -71,6 +78,7 @@ public sealed record SegmentationOptions
         Loyalty.AddErrors(errors);
         Cluster.AddErrors(errors);
         Lifecycle.AddErrors(errors);
+        Profile.AddErrors(errors);
         return errors;
     }
 }

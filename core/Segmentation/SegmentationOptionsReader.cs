@@ -48,9 +48,9 @@ internal static class SegmentationOptionsReader
         foreach (JsonProperty member in element.EnumerateObject())
         {
             string name = place.Length == 0 ? member.Name : $"{place}.{member.Name}";
-            JsonPropertyInfo? known = type.Properties.FirstOrDefault(p => p.Name == member.Name);
+            JsonPropertyInfo? known = type.Properties.FirstOrDefault(p => p.Name == member.Name && !IsIgnored(p));
             if (known is null)
-                errors.Add($"{name} is not known; there are {string.Join(", ", type.Properties.Select(p => p.Name))}.");
+                errors.Add($"{name} is not known; there are {string.Join(", ", type.Properties.Where(p => !IsIgnored(p)).Select(p => p.Name))}.");
             else if (!seen.Add(member.Name))
                 errors.Add($"{name} is given twice.");
             else if (SegmentationJson.Default.GetTypeInfo(known.PropertyType) is { } inner)
@@ -58,8 +58,22 @@ internal static class SegmentationOptionsReader
         }
     }
 
+    // Members that are left out of the JSON are listed all the same.
+    private static bool IsIgnored(JsonPropertyInfo member) => member.Get is null && member.Set is null;
+
     private static void CheckValue(JsonElement element, JsonTypeInfo type, string place, List<string> errors)
     {
+        // Annotations of nullability are not looked at inside of lists, and a number that is too large is read as infinity.
+        foreach ((string name, JsonElement inner) in Inner(element))
+        {
+            if (inner.ValueKind == JsonValueKind.Null)
+                errors.Add($"{place}{name} must not be null.");
+        }
+        if (Inner(element).Append(("", element)).Any(static value => value.Item2.ValueKind == JsonValueKind.Number && !double.IsFinite(value.Item2.GetDouble())))
+        {
+            errors.Add($"{place} is too large: {element.GetRawText()}.");
+            return;
+        }
         try
         {
             if (element.Deserialize(type) is null && Nullable.GetUnderlyingType(type.Type) is null)
@@ -74,4 +88,11 @@ internal static class SegmentationOptionsReader
             errors.Add($"{place} must be {expected}; it is {element.GetRawText()}.");
         }
     }
+
+    private static IEnumerable<(string, JsonElement)> Inner(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Array => element.EnumerateArray().Select(static (item, i) => ($"[{i}]", item)),
+        JsonValueKind.Object => element.EnumerateObject().Select(static member => ($".{member.Name}", member.Value)),
+        _ => [],
+    };
 }

@@ -28,6 +28,7 @@ public static class Services
         services.AddSingleton(options);
         services.AddSingleton(options.Resegmentation);
         services.AddHostedService<StoragePreparation>();
+        services.AddHostedService<ConfigurationCheck>();
         services.AddSingleton<StorageConnection>();
         services.AddSingleton<ILedgerStore, BlobLedgerStore>();
         services.AddSingleton<BatchTable>();

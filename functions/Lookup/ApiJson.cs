@@ -12,6 +12,7 @@ namespace ServerlessSeg.Functions.Lookup;
 [JsonSerializable(typeof(UnknownCustomer))]
 [JsonSerializable(typeof(ExplanationResponse))]
 [JsonSerializable(typeof(HistoryResponse))]
+[JsonSerializable(typeof(MigrationResponse))]
 [JsonSerializable(typeof(SegmentsResponse))]
 [JsonSerializable(typeof(SegmentCustomersResponse))]
 [JsonSerializable(typeof(RunsResponse))]

@@ -37,8 +37,8 @@ public sealed record CustomerResponse
     public required ActionResponse? Action { get; init; }
 }
 
-/// <summary>RFM of a profile.</summary>
-public sealed record RfmResponse(int RecencyDays, int Frequency, decimal Monetary, int R, int F, int M, string Cell);
+/// <summary>RFM of a profile; the combined score is the mean of the three with the configured weights.</summary>
+public sealed record RfmResponse(int RecencyDays, int Frequency, decimal Monetary, int R, int F, int M, string Cell, double Combined);
 
 /// <summary>Lifetime value of a profile; predictions are null where the models were refused.</summary>
 public sealed record ClvResponse

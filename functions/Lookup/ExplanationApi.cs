@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using ServerlessSeg.Core.Resegmentation;
@@ -33,8 +34,8 @@ public sealed class ExplanationApi(CustomerLookup lookup, SnapshotSchemes snapsh
             if (asked is null || string.Equals(scheme.Name, asked, StringComparison.OrdinalIgnoreCase))
                 explanations.Add(scheme.Explain(facts));
         }
-        return Results.Json(
-            new ExplanationResponse(customer.Id, manifest.Run, manifest.AsOf, manifest.Currency, explanations), ApiJson.Default.ExplanationResponse);
+        var answer = new ExplanationResponse(customer.Id, manifest.Run, manifest.AsOf, manifest.Currency, explanations);
+        return TaggedJson.Result(request, JsonSerializer.SerializeToUtf8Bytes(answer, ApiJson.Default.ExplanationResponse));
     }
 }
 

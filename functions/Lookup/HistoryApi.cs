@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using ServerlessSeg.Core.Resegmentation;
@@ -26,7 +27,7 @@ public sealed class HistoryApi(ISnapshotStore store, LiveSnapshot live)
         HistoryEntry[] known = [.. entries.OfType<HistoryEntry>()];
         return known.Length == 0
             ? Problem.CustomerNotFound(id, manifest.Run)
-            : Results.Json(new HistoryResponse(id, known), ApiJson.Default.HistoryResponse);
+            : TaggedJson.Result(request, JsonSerializer.SerializeToUtf8Bytes(new HistoryResponse(id, known), ApiJson.Default.HistoryResponse));
     }
 
     // A snapshot that is dropped while it is read is no longer part of the history.

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using ServerlessSeg.Core.Resegmentation;
+using ServerlessSeg.Core.Rfm;
 using ServerlessSeg.Core.Transactions;
 
 namespace ServerlessSeg.Functions.Lookup;
@@ -7,6 +9,8 @@ namespace ServerlessSeg.Functions.Lookup;
 /// <summary>Turns a stored record into the profile that the API serves.</summary>
 public sealed class ProfileWriter(SegmentAdvice advice)
 {
+    private readonly ConditionalWeakTable<SnapshotManifest, RfmOptions> _rfm = [];
+
     /// <summary>The profile of a customer of the snapshot that <paramref name="manifest"/> describes.</summary>
     public CustomerResponse Write(SnapshotManifest manifest, CustomerRecord customer)
     {
@@ -19,14 +23,20 @@ public sealed class ProfileWriter(SegmentAdvice advice)
             Snapshot = manifest.Run,
             AsOf = manifest.AsOf,
             Currency = manifest.Currency,
-            Rfm = customer.RecencyDays < 0 ? null : new RfmResponse(
-                customer.RecencyDays, customer.Frequency, ToDecimal(customer.Monetary), customer.R, customer.F, customer.M,
-                string.Create(CultureInfo.InvariantCulture, $"{customer.R}{customer.F}{customer.M}")),
+            Rfm = customer.RecencyDays < 0 ? null : Rfm(manifest, customer),
             Segments = segments,
             Clv = Clv(manifest, customer),
             Previous = Previous(manifest, customer),
             Action = segments.TryGetValue(SegmentAdvice.LeadingScheme, out string? leading) ? advice.For(manifest, SegmentAdvice.LeadingScheme, leading) : null,
         };
+    }
+
+    private RfmResponse Rfm(SnapshotManifest manifest, CustomerRecord customer)
+    {
+        RfmOptions options = _rfm.GetValue(manifest, static snapshot => snapshot.Segmentation?.ToOptions().Rfm ?? new RfmOptions());
+        var score = new RfmScore(customer.R, customer.F, customer.M);
+        return new RfmResponse(
+            customer.RecencyDays, customer.Frequency, ToDecimal(customer.Monetary), customer.R, customer.F, customer.M, score.Cell, Math.Round(score.Weighted(options), 4));
     }
 
     private static Dictionary<string, string>? Previous(SnapshotManifest manifest, CustomerRecord customer)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using ServerlessSeg.Core.Resegmentation;
@@ -25,9 +26,8 @@ public sealed class SegmentsApi(LiveSnapshot live, SegmentTable segments, Segmen
             return Problem.UnknownScheme(manifest, asked);
         string scheme = manifest.Schemes[index].Name;
         IReadOnlyList<SegmentTotal> totals = await segments.ReadAsync(RunId.Parse(manifest.Run), scheme, cancellationToken).ConfigureAwait(false);
-        return Results.Json(
-            new SegmentsResponse(manifest.Run, manifest.AsOf, scheme, manifest.Currency, [.. totals.Select(total => ToResponse(manifest, total))]),
-            ApiJson.Default.SegmentsResponse);
+        var answer = new SegmentsResponse(manifest.Run, manifest.AsOf, scheme, manifest.Currency, [.. totals.Select(total => ToResponse(manifest, total))]);
+        return TaggedJson.Result(request, JsonSerializer.SerializeToUtf8Bytes(answer, ApiJson.Default.SegmentsResponse));
     }
 
     /// <summary>GET /segments/{scheme}/{segment}/customers?top=&amp;continuationToken=: the customers of a segment with their scores, page by page.</summary>

@@ -54,6 +54,9 @@ internal static partial class Logs
     [LoggerMessage(2007, LogLevel.Warning, "The scheduled run was skipped: {Reason}")]
     public static partial void ScheduleSkipped(this ILogger log, string reason);
 
+    [LoggerMessage(2008, LogLevel.Error, "{Reason}\nUntil that is put right, runs are refused")]
+    public static partial void ConfigurationRefused(this ILogger log, string reason);
+
     [LoggerMessage(4001, LogLevel.Information, "{Files} files that no batch names any more were removed")]
     public static partial void LedgerCleaned(this ILogger log, int files);
 

@@ -45,8 +45,11 @@ public sealed class Actions
         {
             if (scheme != AnyScheme && !SegmentationCatalogue.Names.Contains(scheme, StringComparer.Ordinal))
                 errors.Add($"actions: the scheme '{scheme}' is not known.");
-            foreach ((string segment, SegmentAction action) in segments)
-                errors.AddRange(action.Errors($"actions.{scheme}.{segment}"));
+            // Annotations of nullability are not looked at inside of dictionaries.
+            if (segments is null)
+                errors.Add($"actions.{scheme} is null.");
+            foreach ((string segment, SegmentAction action) in segments ?? [])
+                errors.AddRange(action is null ? [$"actions.{scheme}.{segment} is null."] : action.Errors($"actions.{scheme}.{segment}"));
         }
         if (errors.Count > 0)
             throw new SegmentationConfigurationException(errors);

@@ -1,3 +1,4 @@
+using ServerlessSeg.Core.Rfm;
 using ServerlessSeg.Core.Transactions;
 
 namespace ServerlessSeg.Core.Segmentation.Calendar;
@@ -18,13 +19,13 @@ public sealed class CohortTable
     /// <summary>Counts a customer with at least one purchase.</summary>
     /// <param name="firstDay">Day of its first purchase.</param>
     /// <param name="days">Its days, ascending, none after the as-of date. Money before the first purchase counts in the first month.</param>
-    public void Add(int firstDay, ReadOnlySpan<PurchaseDay> days)
+    public void Add(int firstDay, ReadOnlySpan<ActivityDay> days)
     {
         int cohort = Month.Of(firstDay), lastActive = int.MinValue;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(cohort, asOfMonth, nameof(firstDay));
         if (!cohorts.TryGetValue(cohort, out Cell[]? cells))
             cohorts.Add(cohort, cells = new Cell[asOfMonth - cohort + 1]);
-        foreach (PurchaseDay day in days)
+        foreach (ActivityDay day in days)
         {
             int since = Math.Max(0, Month.Of(day.Day) - cohort);
             ref Cell cell = ref cells[since];

@@ -1,3 +1,4 @@
+using ServerlessSeg.Core.Rfm;
 using ServerlessSeg.Core.Transactions;
 
 namespace ServerlessSeg.Core.Segmentation.Calendar;
@@ -23,11 +24,11 @@ public sealed class MonthlyActivity
     /// <summary>Counts a customer.</summary>
     /// <param name="firstDay">Day of its first purchase; null for a customer without any.</param>
     /// <param name="days">Its days, ascending, none after the as-of date.</param>
-    public void Add(int? firstDay, ReadOnlySpan<PurchaseDay> days)
+    public void Add(int? firstDay, ReadOnlySpan<ActivityDay> days)
     {
         int lastActive = int.MinValue;
         int? lastDay = null;
-        foreach (PurchaseDay day in days)
+        foreach (ActivityDay day in days)
         {
             int month = Month.Of(day.Day);
             ref Cell cell = ref At(month);

@@ -21,10 +21,10 @@ public static class ClusterFitting
         ArgumentNullException.ThrowIfNull(@base);
         FeatureScale[] scales = [.. options.Features.Select(f => FeatureScale.Fit(f, Distribution(f, @base)))];
         if (@base.Columns.Buyers == 0)
-            return new ClusterModel(scales, [], 0, []);
+            return new ClusterModel(scales, [], 0, []) { Attribute = options.Attribute };
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = parallelism, CancellationToken = cancellation };
         FeatureMatrix matrix = FeatureMatrix.Read(@base.Columns, scales, parallel);
-        if (previous is not null && !previous.Scales.Select(s => s.Feature).SequenceEqual(options.Features))
+        if (previous is not null && (!previous.Scales.Select(s => s.Feature).SequenceEqual(options.Features) || previous.Attribute != options.Attribute))
             previous = null;
 
         FeatureMatrix sample = matrix.Select(KeySampling.Sample(@base.Columns.Keys, matrix, options.SampleSize, options.Seed));
@@ -34,7 +34,7 @@ public static class ClusterFitting
             KMeans.MoveByBatches(matrix, @base.Columns.Keys, centres, options.Seed, parallel);
         else
             KMeans.Move(matrix, centres, options.MaxIterations, parallel);
-        return new ClusterModel(scales, Describe(matrix, centres, scales, previous, parallel), silhouette, tried);
+        return new ClusterModel(scales, Describe(matrix, centres, scales, previous, parallel), silhouette, tried) { Attribute = options.Attribute };
     }
 
     private static (double[][] Centres, IReadOnlyList<TriedClusters> Tried) Choose(ClusterOptions options, FeatureMatrix sample, int? before, ParallelOptions parallel)

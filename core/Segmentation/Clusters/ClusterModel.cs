@@ -9,7 +9,11 @@ public sealed record ClusterModel(
     IReadOnlyList<FeatureScale> Scales,
     IReadOnlyList<Cluster> Clusters,
     double Silhouette,
-    IReadOnlyList<TriedClusters> Tried);
+    IReadOnlyList<TriedClusters> Tried)
+{
+    /// <summary>The mapped column behind the feature <see cref="ClusterFeature.Attribute"/>; null where that is not used.</summary>
+    public string? Attribute { get; init; }
+}
 
 /// <summary>One cluster.</summary>
 /// <param name="Name">Its segment.</param>

@@ -9,6 +9,12 @@ public sealed record ClusterOptions
     /// <summary>The features, each once. R, F and M by default; with length and attribute the LRFMC model of airlines.</summary>
     public IReadOnlyList<ClusterFeature> Features { get; set; } = [ClusterFeature.Recency, ClusterFeature.Frequency, ClusterFeature.Monetary];
 
+    /// <summary>
+    /// The mapped column that the feature <see cref="ClusterFeature.Attribute"/> is the mean of, over a customer's purchase lines: the mean
+    /// discount of LRFMC. Given exactly where the features name it.
+    /// </summary>
+    public string? Attribute { get; set; }
+
     /// <summary>A fixed number of clusters, 2 to 10; null chooses it by silhouette.</summary>
     public int? Clusters { get; set; }
 
@@ -43,6 +49,10 @@ public sealed record ClusterOptions
     {
         if (Features.Count == 0 || Features.Distinct().Count() != Features.Count || !Features.All(Enum.IsDefined))
             errors.Add("cluster.features names at least one feature, and none twice.");
+        if (Features.Contains(ClusterFeature.Attribute) && string.IsNullOrWhiteSpace(Attribute))
+            errors.Add("cluster.attribute is missing: cluster.features names the attribute, so say which mapped column it is.");
+        if (Attribute is not null && !Features.Contains(ClusterFeature.Attribute))
+            errors.Add($"cluster.attribute is '{Attribute}', but cluster.features does not name the attribute.");
         if (Clusters is < 2 or > ClusterMatching.Most)
             errors.Add($"cluster.clusters is 2 to {ClusterMatching.Most}, or left out to choose by silhouette.");
         if (MinClusters < 2 || MaxClusters < MinClusters || MaxClusters > ClusterMatching.Most)

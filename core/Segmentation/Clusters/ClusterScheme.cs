@@ -78,13 +78,13 @@ public sealed class ClusterScheme : ISegmentationScheme
         _ => facts.Summary.Attribute,
     };
 
-    private static string NameOf(ClusterFeature feature) => feature switch
+    private string NameOf(ClusterFeature feature) => feature switch
     {
         ClusterFeature.Recency => "recency",
         ClusterFeature.Frequency => "frequency",
         ClusterFeature.Monetary => "monetary",
         ClusterFeature.Length => "length",
-        _ => "attribute",
+        _ => model.Attribute ?? "attribute",
     };
 
     private string UnitOf(ClusterFeature feature) => feature switch

@@ -111,12 +111,56 @@ public sealed class SummaryBuilderTests
         Assert.Equal(3, summary.Products);
     }
 
-    [Fact]
-    public void Attribute_IsTheMeanOverPurchaseLines()
+    [Theory]
+    [InlineData("0.75 0.25", 0.5)]
+    [InlineData("0,75 0,25", 0.5)]
+    [InlineData("75% 25%", 50)]
+    [InlineData("1,234.5 -", 1234.5)]
+    [InlineData("1.234,5 n/a", 1234.5)]
+    [InlineData("-2 1e1", 4)]
+    [InlineData("NaN 3", 3)]
+    [InlineData("Infinity none", double.NaN)]
+    public void Attribute_IsTheMeanOfTheNumbersOfPurchaseLines(string written, double mean)
     {
-        var builder = new SummaryBuilder(AsOf, TimeZoneInfo.Utc, averagesAttribute: true);
-        Assert.True(builder.TrySummarise(new WrittenHistory(Purchase("2024-01-01", 5)) { AttributeOfEveryLine = "0.75" }, out CustomerSummary summary));
-        Assert.Equal(0.75, summary.Attribute);
+        string[] values = written.Split(' ');
+        var builder = new SummaryBuilder(AsOf, TimeZoneInfo.Utc, attributes: new AttributeChoice("Discount", []));
+        var history = new WrittenHistory(Purchase("2024-01-01", 5), Purchase("2024-01-02", 5), Refund("2024-01-03", -5), Purchase("2024-12-01", 5))
+        {
+            Attributes = [[values[0]], [values[1]], ["1000"], ["1000"]],
+        };
+        Assert.True(builder.TrySummarise(history, out CustomerSummary summary));
+        Assert.Equal(mean, summary.Attribute);
+    }
+
+    [Fact]
+    public void Attribute_DoesNotDependOnTheOrderOfLines() =>
+        Prop.ForAll<NonEmptyArray<decimal>>(numbers =>
+        {
+            string[] values = [.. numbers.Get.Select(static number => number.ToString(System.Globalization.CultureInfo.InvariantCulture))];
+            return Mean(values).Equals(Mean([.. values.Reverse()])) && Mean(values).Equals(Mean([.. values.Order(StringComparer.Ordinal)]));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void KeptAttributes_AreThoseOfTheLastPurchaseThatHasOne()
+    {
+        var builder = new SummaryBuilder(AsOf, TimeZoneInfo.Utc, attributes: new AttributeChoice("Discount", ["Region", "Gift"]));
+        var history = new WrittenHistory(Purchase("2024-01-01", 5), Purchase("2024-01-02", 5), Refund("2024-01-03", -5))
+        {
+            Attributes = [["1", "North", null], ["2", null, null], ["3", "South", "yes"]],
+        };
+        Assert.True(builder.TrySummarise(history, out CustomerSummary summary));
+        Assert.Equal(1.5, summary.Attribute);
+        Assert.Equal((IEnumerable<string?>)["North", null], builder.KeptAttributes.ToArray());
+    }
+
+    [Fact]
+    public void ActivityDays_HaveTheMoneyOfTheirOwnLinesAndTheOrdersOfTheirPurchases()
+    {
+        var builder = new SummaryBuilder(AsOf, TimeZoneInfo.Utc);
+        Assert.True(builder.TrySummarise(
+            new WrittenHistory(Purchase("2024-01-01", 5, 0), Purchase("2024-01-02", 7, 1), Refund("2024-01-04", -2, 0), Purchase("2024-01-02", 1, 2), Free("2024-01-05")), out _));
+        int first = CalendarDays.Of(new DateOnly(2024, 1, 1));
+        Assert.Equal([new(first, 50_000, 1), new(first + 1, 80_000, 2), new ActivityDay(first + 3, -20_000, 0)], builder.ActivityDays.ToArray());
     }
 
     [Fact]
@@ -130,6 +174,14 @@ public sealed class SummaryBuilderTests
             return summary.FirstMoney + summary.RepeatMoney == lines.Sum(static line => line.Amount)
                 && summary.Purchases >= 1 && summary.Purchases <= lines.Length && summary.Orders >= summary.Purchases;
         }).QuickCheckThrowOnFailure();
+
+    private static double Mean(string[] values)
+    {
+        var builder = new SummaryBuilder(AsOf, TimeZoneInfo.Utc, attributes: new AttributeChoice("Discount", []));
+        HistoryLine[] lines = [.. values.Select(static _ => Purchase("2024-01-01", 5))];
+        Assert.True(builder.TrySummarise(new WrittenHistory(lines) { Attributes = [.. values.Select(static value => new[] { value })] }, out CustomerSummary summary));
+        return summary.Attribute;
+    }
 
     private static CustomerSummary Summarise(HistoryLine[] lines)
     {

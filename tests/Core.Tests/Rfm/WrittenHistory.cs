@@ -16,9 +16,10 @@ internal sealed class WrittenHistory(params HistoryLine[] lines) : CustomerHisto
 
     public override int DuplicateLines => 0;
 
-    public string? AttributeOfEveryLine { get; init; }
+    /// <summary>Attributes of each line, in order of time.</summary>
+    public IReadOnlyList<string?[]> Attributes { get; init; } = [];
 
-    public override string? Attribute(int line, int attribute) => AttributeOfEveryLine;
+    public override string? Attribute(int line, int attribute) => Attributes[line][attribute];
 
     public static HistoryLine Purchase(string instant, decimal amount, int order = -1, string? product = null, string? currency = null) =>
         new(Micros(instant), (long)Money.FromDecimal(amount).TenThousandths, TransactionKind.Purchase, order, currency, null, product, null);

@@ -17,15 +17,20 @@ internal static class RandomBase
         return facts;
     }
 
-    /// <summary>Fits and builds all schemes, and fills in the scores.</summary>
+    /// <summary>Fits and builds all schemes, and fills in the scores. The base is collected in as many parts as there are threads.</summary>
     public static (SegmentationParameters Parameters, IReadOnlyList<ISegmentationScheme> Schemes, CustomerFacts[] Facts) Segment(
         CustomerFacts[] facts, SegmentationOptions? options = null, SegmentationParameters? previous = null, int parallelism = 1)
     {
         options ??= new SegmentationOptions();
         int asOfDay = facts.Length == 0 ? AsOfDay : facts[0].AsOfDay;
         BaseColumns columns = new(options.Rfm, asOfDay);
-        foreach (CustomerFacts customer in facts)
-            columns.Add(customer.Summary, customer.Clv);
+        foreach (CustomerFacts[] part in facts.Length == 0 ? [] : facts.Chunk((facts.Length + parallelism - 1) / parallelism))
+        {
+            BaseColumns own = new(options.Rfm, asOfDay);
+            foreach (CustomerFacts customer in part)
+                own.Add(customer.Summary, customer.Clv);
+            columns.Append(own);
+        }
         SegmentationParameters parameters = SegmentationCatalogue.Fit(options, columns, previous, parallelism, TestContext.Current.CancellationToken);
         RfmScorer scorer = new(options.Rfm, parameters.Rfm);
         CustomerFacts[] scored = Array.ConvertAll(facts, f => new CustomerFacts(f.Summary, f.AsOfDay, scorer.Score(f.Summary, f.AsOfDay), f.Clv));

@@ -1,3 +1,4 @@
+using ServerlessSeg.Core.Rfm;
 using FsCheck;
 using FsCheck.Fluent;
 using ServerlessSeg.Core.Segmentation.Calendar;
@@ -37,7 +38,7 @@ public sealed class CohortTableTests
             foreach ((byte first, byte[] gaps) in customers)
             {
                 int firstDay = AsOf - 700 + first;
-                PurchaseDay[] days = [new(firstDay, first, 1), .. gaps.Distinct().Order().Where(g => g > 0).Select(g => new PurchaseDay(firstDay + g, g, g % 3))];
+                ActivityDay[] days = [new(firstDay, first, 1), .. gaps.Distinct().Order().Where(g => g > 0).Select(g => new ActivityDay(firstDay + g, g, g % 3))];
                 money += days.Sum(d => d.Amount);
                 whole.Add(firstDay, days);
                 (first % 2 == 0 ? left : right).Add(firstDay, days);

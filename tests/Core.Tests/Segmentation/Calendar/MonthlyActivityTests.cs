@@ -1,3 +1,4 @@
+using ServerlessSeg.Core.Rfm;
 using ServerlessSeg.Core.Segmentation.Calendar;
 using ServerlessSeg.Core.Transactions;
 
@@ -28,9 +29,9 @@ public sealed class MonthlyActivityTests
     {
         MonthlyActivity activity = new(Day(2022, 12, 31), lostAfterDays: 90);
         double[] season = [0.5, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1.5];
-        List<PurchaseDay> days = [];
+        List<ActivityDay> days = [];
         for (int m = 0; m < 36; m++)
-            days.Add(new PurchaseDay(Day(2020 + (m / 12), (m % 12) + 1, 10), (long)(season[m % 12] * 10_000_000), 1));
+            days.Add(new ActivityDay(Day(2020 + (m / 12), (m % 12) + 1, 10), (long)(season[m % 12] * 10_000_000), 1));
         activity.Add(Day(2020, 1, 10), [.. days]);
         Seasonality report = activity.Report();
         Assert.Equal(season, report.SeasonalIndices!.Select(i => Math.Round(i, 9)));

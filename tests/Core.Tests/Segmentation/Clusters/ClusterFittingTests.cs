@@ -73,7 +73,7 @@ public sealed class ClusterFittingTests
             FirstDay = i % 2 == 0 ? 100 : 1900,
             Attribute = i % 2 == 0 ? 0.9 : 0.1,
         })];
-        ClusterModel model = Fit(customers, new ClusterOptions { Features = [.. Enum.GetValues<ClusterFeature>()], Clusters = 2 });
+        ClusterModel model = Fit(customers, new ClusterOptions { Features = [.. Enum.GetValues<ClusterFeature>()], Attribute = "Discount", Clusters = 2 });
         Assert.Equal([1000L, 1000], model.Clusters.Select(c => c.Customers));
         Assert.Equal([0.1, 0.9], model.Clusters.Select(c => Math.Round(c.Typical[4], 2)).Order());
     }
