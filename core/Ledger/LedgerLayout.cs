@@ -20,6 +20,9 @@ internal static class LedgerLayout
     /// <summary>Text columns that every ledger file has.</summary>
     public const int FixedTexts = 4;
 
+    /// <summary>A text column after the attributes, in compacted files only: the batch of each row.</summary>
+    public const string Batch = "ledger_batch";
+
     /// <summary>The name of a kind in the file, by its number.</summary>
     public static readonly string[] KindNames = ["purchase", "refund", "free"];
 
@@ -34,5 +37,20 @@ internal static class LedgerLayout
         if (columns.Any(string.IsNullOrEmpty) || columns.Distinct(StringComparer.OrdinalIgnoreCase).Count() != columns.Length)
             throw new ArgumentException("Attribute columns need names of their own, unlike the ledger's columns.", nameof(attributes));
         return columns;
+    }
+
+    /// <summary>Column names for attributes: their own, with underscores after those that are taken.</summary>
+    public static string[] AttributeColumns(IEnumerable<string> attributes)
+    {
+        var taken = new HashSet<string>(FixedColumns, StringComparer.OrdinalIgnoreCase) { Batch };
+        var columns = new List<string>();
+        foreach (string attribute in attributes)
+        {
+            string column = attribute.Length == 0 ? "_" : attribute;
+            while (!taken.Add(column))
+                column += "_";
+            columns.Add(column);
+        }
+        return [.. columns];
     }
 }

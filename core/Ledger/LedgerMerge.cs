@@ -21,11 +21,13 @@ public sealed class LedgerMerge : IAsyncDisposable
     private readonly MergeBatch[] _batches;
     private readonly PriorityHeap _heap = new();
     private readonly MergedHistory _history;
+    private readonly bool _keepsDuplicates;
     private LedgerCursor? _last;
     private bool _isReading;
 
-    private LedgerMerge(PageCompression compression, MergeBatch[] batches, int attributes)
+    private LedgerMerge(PageCompression compression, MergeBatch[] batches, int attributes, bool keepsDuplicates)
     {
+        _keepsDuplicates = keepsDuplicates;
         _compression = compression;
         _batches = batches;
         _history = new MergedHistory(batches, attributes);
@@ -33,6 +35,9 @@ public sealed class LedgerMerge : IAsyncDisposable
 
     /// <summary>The customer that <see cref="ReadAsync"/> moved to; its content changes with the next read.</summary>
     public CustomerHistory Current => _history;
+
+    /// <summary>The rows of the customer before deduplication, in no particular order.</summary>
+    internal MergedHistory CurrentRows => _history;
 
     /// <summary>Customers read so far.</summary>
     public long Customers { get; private set; }
@@ -54,11 +59,20 @@ public sealed class LedgerMerge : IAsyncDisposable
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="InvalidDataException">A file is damaged or not a ledger file.</exception>
-    public static async Task<LedgerMerge> OpenAsync(
+    public static Task<LedgerMerge> OpenAsync(
         ILedgerStore store,
         IReadOnlyList<LedgerFile> files,
         KeyRange range,
         IReadOnlyList<string> attributes,
+        CancellationToken cancellationToken) => OpenAsync(store, files, range, attributes, keepsDuplicates: false, cancellationToken);
+
+    /// <summary>As the public one; with <paramref name="keepsDuplicates"/> only <see cref="CurrentRows"/> may be read.</summary>
+    internal static async Task<LedgerMerge> OpenAsync(
+        ILedgerStore store,
+        IReadOnlyList<LedgerFile> files,
+        KeyRange range,
+        IReadOnlyList<string> attributes,
+        bool keepsDuplicates,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -66,17 +80,18 @@ public sealed class LedgerMerge : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(attributes);
         var compression = new PageCompression();
         var interner = new TextInterner();
-        (MergeBatch[] batches, int[] batchOfFile) = NumberBatches(files);
-        var merge = new LedgerMerge(compression, batches, attributes.Count);
+        (MergeBatch[] batches, Dictionary<(string, string), int> numbers) = NumberBatches(files);
+        var merge = new LedgerMerge(compression, batches, attributes.Count, keepsDuplicates);
         try
         {
-            for (int i = 0; i < files.Count; i++)
+            foreach (IGrouping<string, LedgerFile> file in files.GroupBy(file => file.Name))
             {
-                LedgerCursor? cursor = await LedgerCursor
-                    .OpenAsync(store, files[i], batchOfFile[i], range, attributes, interner, compression, cancellationToken)
-                    .ConfigureAwait(false);
-                if (cursor is not null)
-                    merge._heap.Add(cursor);
+                LedgerFileFooter footer = await LedgerFileFooter.ReadAsync(store, file.Key, cancellationToken).ConfigureAwait(false);
+                foreach (CursorBatches batchesOfFile in BatchesOf(file, footer, numbers))
+                {
+                    if (LedgerCursor.Open(store, file.Key, footer, batchesOfFile, range, attributes, interner, compression) is { } cursor)
+                        merge._heap.Add(cursor);
+                }
             }
             return merge;
         }
@@ -133,8 +148,14 @@ public sealed class LedgerMerge : IAsyncDisposable
             }
             else if (first is null || first.Key != _history.Key || !first.CustomerId.SequenceEqual(_history.IdBytes))
             {
-                FinishCustomer();
-                return true;
+                _isReading = false;
+                // A compacted file may hold nothing of a customer but rows of batches that were replaced.
+                if (_history.Rows > 0)
+                {
+                    FinishCustomer();
+                    return true;
+                }
+                continue;
             }
             if (first != _last)
                 _history.BeginPart();
@@ -146,14 +167,22 @@ public sealed class LedgerMerge : IAsyncDisposable
 
     private void FinishCustomer()
     {
-        _isReading = false;
-        _history.Finish();
+        if (!_keepsDuplicates)
+            _history.Finish();
         Customers++;
         Rows += _history.Rows;
         DuplicateLines += _history.DuplicateLines;
     }
 
-    private static (MergeBatch[] Batches, int[] BatchOfFile) NumberBatches(IReadOnlyList<LedgerFile> files)
+    private static IEnumerable<CursorBatches> BatchesOf(
+        IEnumerable<LedgerFile> named, LedgerFileFooter footer, Dictionary<(string Source, string BatchId), int> numbers)
+    {
+        if (footer.AttributeColumn(LedgerLayout.Batch) < 0)
+            return named.Select(file => CursorBatches.Only(numbers[(file.Source, file.BatchId)]));
+        return [CursorBatches.ByColumn(named.ToDictionary(file => file.BatchId, file => numbers[(file.Source, file.BatchId)], StringComparer.Ordinal))];
+    }
+
+    private static (MergeBatch[] Batches, Dictionary<(string Source, string BatchId), int> Numbers) NumberBatches(IReadOnlyList<LedgerFile> files)
     {
         MergeBatch[] batches =
         [
@@ -164,12 +193,12 @@ public sealed class LedgerMerge : IAsyncDisposable
                 .ThenBy(batch => batch.BatchId, StringComparer.Ordinal)
                 .ThenBy(batch => batch.Source, StringComparer.Ordinal),
         ];
-        var numbers = new Dictionary<(string, string), int>();
+        var numbers = new Dictionary<(string Source, string BatchId), int>();
         for (int i = 0; i < batches.Length; i++)
         {
             batches[i].Rank = i;
             numbers.Add((batches[i].Source, batches[i].BatchId), i);
         }
-        return (batches, [.. files.Select(file => numbers[(file.Source, file.BatchId)])]);
+        return (batches, numbers);
     }
 }

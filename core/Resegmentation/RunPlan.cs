@@ -63,7 +63,10 @@ public sealed record RunPlan(DateOnly AsOf, ResegmentationOptions Options, IRead
     public RunPlan With(RateTable? rates) =>
         rates is null || Options.Currency is null ? this : this with { Rates = rates, RatesHash = rates.Hash() };
 
-    /// <summary>Equal for two plans exactly when they must give the same scores: date, options but for parallelism, rates, configuration and files.</summary>
+    /// <summary>
+    /// Equal for two plans exactly when they must give the same scores: date, options but for parallelism,
+    /// rates, configuration and batches. In which files the rows of the batches lie does not matter.
+    /// </summary>
     public string Fingerprint()
     {
         var hash = new XxHash128();
@@ -74,15 +77,17 @@ public sealed record RunPlan(DateOnly AsOf, ResegmentationOptions Options, IRead
             Append(hash, RatesHash);
         if (Segmentation is { } segmentation)
             Append(hash, segmentation);
-        Span<byte> order = stackalloc byte[sizeof(long)];
-        foreach (LedgerFile file in Files)
+        IEnumerable<IGrouping<(string Source, string BatchId), LedgerFile>> batches = Files
+            .GroupBy(static file => (file.Source, file.BatchId))
+            .OrderBy(static batch => batch.Key.Source, StringComparer.Ordinal)
+            .ThenBy(static batch => batch.Key.BatchId, StringComparer.Ordinal);
+        foreach (IGrouping<(string Source, string BatchId), LedgerFile> batch in batches)
         {
-            Append(hash, file.Name);
-            Append(hash, file.Source);
-            Append(hash, file.BatchId);
-            BinaryPrimitives.WriteInt64LittleEndian(order, file.CommitOrder);
-            hash.Append(order);
-            hash.Append([file.LaterOrderReplaces ? (byte)1 : (byte)0]);
+            Append(hash, batch.Key.Source);
+            Append(hash, batch.Key.BatchId);
+            Append(hash, batch.Max(static file => file.CommitOrder));
+            Append(hash, batch.Sum(static file => file.Rows));
+            hash.Append([batch.Any(static file => file.LaterOrderReplaces) ? (byte)1 : (byte)0]);
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
@@ -96,6 +101,13 @@ public sealed record RunPlan(DateOnly AsOf, ResegmentationOptions Options, IRead
             Append(hash, scheme);
             Append(hash, map);
         }
+    }
+
+    private static void Append(XxHash128 hash, long number)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, number);
+        hash.Append(bytes);
     }
 
     private static void Append(XxHash128 hash, string text)

@@ -48,6 +48,7 @@ public static class Services
         services.AddSingleton<RunExecutor>();
         services.AddSingleton<Retention>();
         services.AddSingleton<LedgerCleanup>();
+        services.AddSingleton<LedgerCompactor>();
         services.AddSingleton<LiveSnapshot>();
         services.AddSingleton<CustomerLookup>();
         services.AddSingleton<SnapshotSchemes>();

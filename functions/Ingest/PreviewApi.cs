@@ -13,11 +13,12 @@ public sealed record PreviewRequest(string? Blob);
 /// <summary>The dry run: how a file would be understood, and what of it would be refused.</summary>
 public sealed class PreviewApi(PreviewReader previews)
 {
-    private const int MaxBytes = 1 << 20;
+    private const int MaxBytes = 8 << 20;
 
     /// <summary>
     /// POST /batches/preview?name=file.csv&amp;source=x with the first bytes of a file as the body, or with <c>{"blob":"x/file.csv"}</c>.
-    /// With <c>whole=true</c> the body is the whole file, and its last line counts even without an end of line.
+    /// With <c>whole=true</c> the body is the whole file, and its last line counts even without an end of line. Parquet is read from its
+    /// end, so of a Parquet file the whole has to be sent, or its blob named.
     /// </summary>
     [Function("PreviewBatch")]
     public async Task<IResult> PreviewAsync(

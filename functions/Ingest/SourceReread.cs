@@ -9,13 +9,33 @@ namespace ServerlessSeg.Functions.Ingest;
 /// Reads the files of a source again when its mapping has changed. Each is committed by itself and left alone when it was read under
 /// this mapping already, so an interrupted pass is taken up where it stopped.
 /// </summary>
-public sealed class SourceReread(StorageConnection storage, DropIngest ingest, ILogger<SourceReread> log)
+public sealed class SourceReread(StorageConnection storage, SourceMappings mappings, DropIngest ingest, ILogger<SourceReread> log)
 {
     private readonly BlobContainerClient _drops = storage.Blobs.GetBlobContainerClient(StorageNames.Transactions);
 
     /// <summary>Whether a file of the drop zone is an export, and not what says how exports are read.</summary>
     /// <param name="file">Name within the folder of the source.</param>
     public static bool IsExport(string file) => file is not (StorageNames.MappingFile or StorageNames.RatesFile);
+
+    /// <summary>
+    /// Takes the exports in again of every source whose mapping was deleted since they were read: the storage tells nobody of a deletion, so
+    /// this is to be asked before batches are counted.
+    /// </summary>
+    /// <param name="rows">Every batch.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>Whether a source was looked at again.</returns>
+    public async Task<bool> WhereMappingIsGoneAsync(IReadOnlyList<BatchRow> rows, CancellationToken cancellationToken)
+    {
+        bool any = false;
+        foreach (string source in rows.Where(static row => row.Mapping.Length > 0).Select(static row => row.Source).Distinct(StringComparer.Ordinal))
+        {
+            if ((await mappings.ReadAsync(source, cancellationToken).ConfigureAwait(false)).Fingerprint.Length > 0)
+                continue;
+            await RunAsync(source, cancellationToken).ConfigureAwait(false);
+            any = true;
+        }
+        return any;
+    }
 
     /// <summary>Takes every export of the source in that was read under another mapping.</summary>
     public async Task RunAsync(string source, CancellationToken cancellationToken)

@@ -1,3 +1,7 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Azure;
+using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Logging;
 using ServerlessSeg.Core.Resegmentation;
@@ -7,47 +11,75 @@ using ServerlessSeg.Functions.Storage;
 namespace ServerlessSeg.Functions.Resegment;
 
 /// <summary>
-/// Removes ledger and rejects files that no batch names: those of replaced batches, and those of readings that were cut short. A day's
-/// grace leaves alone what is being written now, and what a run that was planned before may still read.
+/// Removes ledger and rejects files that no batch names: those of replaced and of compacted batches, and those of readings that were cut
+/// short. A file goes a day after it was first seen to be named by nobody: that leaves alone what is being written now, and what
+/// a run may still read that was planned before.
 /// </summary>
 public sealed class LedgerCleanup(StorageConnection storage, BatchTable batches, RunTable runs, TimeProvider clock, ILogger<LedgerCleanup> log)
 {
-    /// <summary>Age from which a file that nobody names is removed.</summary>
+    private const string SeenFile = "unnamed.json";
+
+    private readonly BlobClient _seen = storage.Blobs.GetBlobContainerClient(StorageNames.Plans).GetBlobClient(SeenFile);
+
+    /// <summary>How long a file stays after it was first seen to be named by nobody.</summary>
     public static TimeSpan Grace { get; } = TimeSpan.FromDays(1);
 
-    /// <summary>Removes what is no longer named; repeated, it removes nothing more.</summary>
+    /// <summary>Removes what has not been named for long enough, and notes what is not named any more.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         // Listed before the rows are read: a file that is committed in between is then among the rows.
-        List<(string Container, string Name)> old =
+        List<(string Container, string Name)> all =
         [
-            .. await OldAsync(StorageNames.Ledger, cancellationToken).ConfigureAwait(false),
-            .. await OldAsync(StorageNames.Rejects, cancellationToken).ConfigureAwait(false),
+            .. await ListAsync(StorageNames.Ledger, cancellationToken).ConfigureAwait(false),
+            .. await ListAsync(StorageNames.Rejects, cancellationToken).ConfigureAwait(false),
         ];
-        if (old.Count == 0)
-            return;
         HashSet<(string, string)> named = await NamedAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyDictionary<string, DateTimeOffset> before = await SeenAsync(cancellationToken).ConfigureAwait(false);
+        SortedDictionary<string, DateTimeOffset> seen = new(StringComparer.Ordinal);
+        DateTimeOffset now = clock.GetUtcNow();
         int removed = 0;
-        foreach ((string Container, string Name) file in old.Where(file => !named.Contains(file)))
+        foreach ((string container, string name) in all.Where(file => !named.Contains(file)))
         {
-            await storage.Blobs.GetBlobContainerClient(file.Container).DeleteBlobIfExistsAsync(file.Name, cancellationToken: cancellationToken).ConfigureAwait(false);
-            removed++;
+            string path = $"{container}/{name}";
+            if (before.TryGetValue(path, out DateTimeOffset since) && now - since >= Grace)
+            {
+                await storage.Blobs.GetBlobContainerClient(container).DeleteBlobIfExistsAsync(name, cancellationToken: cancellationToken).ConfigureAwait(false);
+                removed++;
+            }
+            else
+            {
+                seen[path] = before.TryGetValue(path, out since) ? since : now;
+            }
         }
+        // Written last, and lost without harm: what is not noted is noted by the next run.
+        if (seen.Count > 0 || before.Count > 0)
+            await _seen.UploadAsync(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(seen, UnnamedJson.Default.SortedDictionaryStringDateTimeOffset)), overwrite: true, cancellationToken).ConfigureAwait(false);
         if (removed > 0)
             log.LedgerCleaned(removed);
     }
 
-    private async Task<List<(string Container, string Name)>> OldAsync(string container, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, DateTimeOffset>> SeenAsync(CancellationToken cancellationToken)
     {
-        DateTimeOffset before = clock.GetUtcNow() - Grace;
-        List<(string, string)> old = [];
+        try
+        {
+            Response<BlobDownloadResult> content = await _seen.DownloadContentAsync(cancellationToken).ConfigureAwait(false);
+            return JsonSerializer.Deserialize(content.Value.Content.ToMemory().Span, UnnamedJson.Default.SortedDictionaryStringDateTimeOffset) ?? [];
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return new Dictionary<string, DateTimeOffset>();
+        }
+    }
+
+    private async Task<List<(string Container, string Name)>> ListAsync(string container, CancellationToken cancellationToken)
+    {
+        List<(string, string)> files = [];
         await foreach (BlobItem blob in storage.Blobs.GetBlobContainerClient(container)
             .GetBlobsAsync(BlobTraits.None, BlobStates.None, null, cancellationToken).ConfigureAwait(false))
         {
-            if (blob.Properties.LastModified < before)
-                old.Add((container, blob.Name));
+            files.Add((container, blob.Name));
         }
-        return old;
+        return files;
     }
 
     private async Task<HashSet<(string, string)>> NamedAsync(CancellationToken cancellationToken)
@@ -68,3 +100,7 @@ public sealed class LedgerCleanup(StorageConnection storage, BatchTable batches,
         return named;
     }
 }
+
+/// <summary>When each file was first seen to be named by nobody.</summary>
+[JsonSerializable(typeof(SortedDictionary<string, DateTimeOffset>))]
+internal sealed partial class UnnamedJson : JsonSerializerContext;

@@ -10,7 +10,7 @@ namespace ServerlessSeg.Functions.Resegment;
 /// for what is planned or published already, it answers with that run: so a timer that fires twice, or a caller who repeats, changes nothing.
 /// </summary>
 public sealed class RunRequests(
-    BatchTable batches, RunTable runs, DroppedRates rates, ConfigurationBlobs configuration, StorageConnection storage, ResegmentationOptions options, TimeProvider clock)
+    BatchTable batches, SourceReread reread, LedgerCompactor compactor, RunTable runs, DroppedRates rates, ConfigurationBlobs configuration, StorageConnection storage, ResegmentationOptions options, TimeProvider clock)
 {
     private readonly QueueClient _queue = storage.Queues.GetQueueClient(StorageNames.RunQueue);
 
@@ -21,6 +21,8 @@ public sealed class RunRequests(
     /// <exception cref="RunRefusedException">Nothing is in the ledger, or the exchange rates or the configuration have errors.</exception>
     public async Task<RunRow> RequestAsync(DateOnly asOf, string trigger, CancellationToken cancellationToken)
     {
+        await reread.WhereMappingIsGoneAsync(await batches.ListAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await compactor.RunAsync(cancellationToken).ConfigureAwait(false);
         IReadOnlyList<BatchRow> rows = await batches.ListAsync(cancellationToken).ConfigureAwait(false);
         if (BatchCatalogue.FirstDay(rows) is not { } firstDay)
             throw new RunRefusedException($"The ledger is empty: no dropped file was committed. Drop one into the container '{StorageNames.Transactions}' first.");
@@ -34,7 +36,13 @@ public sealed class RunRequests(
             IReadOnlyList<RunRow> known = await runs.ListAsync(cancellationToken).ConfigureAwait(false);
             RunRow[] sameDate = [.. known.Where(run => run.Id.AsOf == asOf)];
             if (sameDate.FirstOrDefault(run => run.Fingerprint == fingerprint && run.Status != RunStatus.Dropped) is { } same)
-                return same.Status == RunStatus.Published ? same : await EnqueueAsync(same, cancellationToken).ConfigureAwait(false);
+            {
+                if (same.Status == RunStatus.Published)
+                    return same;
+                if (same.Status == RunStatus.Failed)
+                    await runs.RenewFilesAsync(same, plan.Files, cancellationToken).ConfigureAwait(false);
+                return await EnqueueAsync(same, cancellationToken).ConfigureAwait(false);
+            }
             var id = new RunId(asOf, sameDate.Length == 0 ? 1 : sameDate.Max(static run => run.Id.Revision) + 1);
             RunId[] earlier = [.. known.Where(run => run.Status == RunStatus.Published && run.Id.AsOf < asOf).Select(static run => run.Id)];
             RunPlan withPrevious = plan with { PreviousRun = earlier.Length == 0 ? null : earlier.Max().ToString() };

@@ -4,6 +4,7 @@ using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using ServerlessSeg.Core.Ingestion;
+using ServerlessSeg.Core.Ledger;
 using ServerlessSeg.Core.Resegmentation;
 
 namespace ServerlessSeg.Functions.Storage;
@@ -70,6 +71,14 @@ public sealed class RunTable(StorageConnection connection)
         {
             throw new InvalidDataException($"The plan of run {row.Id} is gone.", missing);
         }
+    }
+
+    /// <summary>Lets a run that is begun anew read where the rows of its batches lie now; its old files may be gone since it failed.</summary>
+    public async Task RenewFilesAsync(RunRow row, IReadOnlyList<LedgerFile> files, CancellationToken cancellationToken)
+    {
+        RunPlan plan = await PlanAsync(row, cancellationToken).ConfigureAwait(false) with { Files = files };
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(plan, RunJson.Default.RunPlan);
+        await _plans.GetBlobClient(PlanName(row)).UploadAsync(BinaryData.FromBytes(json), overwrite: true, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Replaces a row whatever it holds: only the executor of a run writes to it after the request.</summary>

@@ -60,6 +60,12 @@ internal static partial class Logs
     [LoggerMessage(4001, LogLevel.Information, "{Files} files that no batch names any more were removed")]
     public static partial void LedgerCleaned(this ILogger log, int files);
 
+    [LoggerMessage(4002, LogLevel.Information, "Source {Source}: {Files} small ledger files were merged into {NewFiles}, for {Batches} batches")]
+    public static partial void LedgerCompacted(this ILogger log, string source, int files, int newFiles, int batches);
+
+    [LoggerMessage(4003, LogLevel.Warning, "Source {Source}: small ledger files were not merged ({Reason}); the run reads them as they are")]
+    public static partial void CompactionFailed(this ILogger log, string source, string reason);
+
     [LoggerMessage(4000, LogLevel.Information, "Snapshot {Run} is no longer kept and was dropped")]
     public static partial void SnapshotDropped(this ILogger log, string run);
 }

@@ -11,7 +11,7 @@ const string Usage = """
     generate --rows N --customers M --out FILE [--seed S] [--days D] [--flaws SHARE]
         writes a CSV of transactions that is the same for the same arguments
     fuzz [--count N] [--seed S]
-        ingests mutated exports and holds each to the promises
+        ingests mutated exports, a quarter of them Parquet, and holds each to the promises
     compare ingest [--rows N] [--customers M] [--rounds R] [--folder FOLDER]
         CSV and Parquet into the ledger and into summaries, against DuckDB in turn; the files are made once and kept
     compare ledger [--rows N] [--customers M] [--rounds R]
@@ -41,7 +41,7 @@ catch (ArgumentException wrong)
     return Complain(wrong.Message + Environment.NewLine + Usage);
 }
 
-static int Fuzz(JobArguments line) => CsvFuzz.Run([Text(line.Whole("count", 200_000)), Text(line.Whole("seed", 1))]);
+static int Fuzz(JobArguments line) => FuzzCommand.Run(line.Whole("count", 200_000), line.Whole("seed", 1));
 
 static int Segments(JobArguments line) => SegmentsBenchmark.Run([Text(line.Whole("customers", 1_000_000)), Text(line.Whole("rounds", 3))]);
 

@@ -6,6 +6,7 @@ internal sealed class RangeStream(DroppedContent content) : Stream
     private readonly byte[] window = new byte[(int)Math.Min(1 << 20, Math.Max(content.Length, 1))];
     private long windowStart;
     private int windowLength;
+    private long position;
 
     /// <inheritdoc />
     public override bool CanRead => true;
@@ -20,7 +21,12 @@ internal sealed class RangeStream(DroppedContent content) : Stream
     public override long Length => content.Length;
 
     /// <inheritdoc />
-    public override long Position { get; set; }
+    /// <exception cref="IOException">The place lies before the beginning.</exception>
+    public override long Position
+    {
+        get => position;
+        set => position = value >= 0 ? value : throw new IOException("There is nothing before the beginning of a file.");
+    }
 
     /// <inheritdoc />
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

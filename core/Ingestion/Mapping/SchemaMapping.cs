@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using ServerlessSeg.Core.Ingestion.Mapping;
+using ServerlessSeg.Core.Ledger;
 
 namespace ServerlessSeg.Core.Ingestion;
 
@@ -38,8 +39,8 @@ public sealed record SchemaMapping
     /// <summary>0-based columns of the attributes, in mapping order.</summary>
     public IReadOnlyList<int> AttributeColumns { get; }
 
-    /// <summary>Names of the attributes, in mapping order.</summary>
-    public IReadOnlyList<string> AttributeNames => [.. AttributeColumns.Select(column => Columns[column])];
+    /// <summary>Names of the attributes in the ledger, in mapping order: their own, unless a column of the ledger has that name.</summary>
+    public IReadOnlyList<string> AttributeNames => LedgerLayout.AttributeColumns(AttributeColumns.Select(column => Columns[column]));
 
     /// <summary>Whether a later file's order replaces the same order of earlier files.</summary>
     public bool LaterOrderReplaces => Given?.LaterOrderReplaces ?? false;

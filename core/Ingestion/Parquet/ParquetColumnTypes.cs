@@ -27,6 +27,18 @@ internal static class ParquetColumnTypes
         return columns;
     }
 
+    /// <summary>Whether a physical type is the one that a column is read as.</summary>
+    public static bool IsStoredAs(PhysicalType type, ParquetStorage storage) => storage switch
+    {
+        ParquetStorage.Boolean => type == PhysicalType.BOOLEAN,
+        ParquetStorage.Int32 => type == PhysicalType.INT32,
+        ParquetStorage.Int64 => type == PhysicalType.INT64,
+        ParquetStorage.Int96 => type == PhysicalType.INT96,
+        ParquetStorage.Float => type == PhysicalType.FLOAT,
+        ParquetStorage.Double => type == PhysicalType.DOUBLE,
+        _ => type is PhysicalType.BYTE_ARRAY or PhysicalType.FIXED_LEN_BYTE_ARRAY,
+    };
+
     // Every element stands for itself and announces its children, which follow.
     private static int SkipSubtree(IReadOnlyList<SchemaElement> schema, int at)
     {

@@ -52,6 +52,7 @@ public sealed class ParquetTransactionReader : IAsyncDisposable
         ParquetReader? reader = null;
         try
         {
+            await ParquetFooterCheck.RunAsync(source, cancellationToken).ConfigureAwait(false);
             reader = await ParquetReader.CreateAsync(source, new ParquetOptions(), leaveStreamOpen: true, cancellationToken).ConfigureAwait(false);
             FileMetaData metadata = reader.Metadata ?? throw new ParquetFormatException("The Parquet file has no footer.");
             if (metadata.NumRows < 0 || metadata.RowGroups.Any(group => group.NumRows is < 0 or > MostGroupRows) || metadata.RowGroups.Sum(group => group.NumRows) != metadata.NumRows)
@@ -82,7 +83,6 @@ public sealed class ParquetTransactionReader : IAsyncDisposable
         var chunks = new List<ParquetColumnChunk>(columns.Count);
         try
         {
-            using ParquetRowGroupReader groupReader = _reader.OpenRowGroupReader(group);
             foreach (int column in columns)
             {
                 ParquetInputColumn wanted = Columns[column];
@@ -91,10 +91,7 @@ public sealed class ParquetTransactionReader : IAsyncDisposable
                 ColumnMetaData stored = StoredAs(_metadata.RowGroups[group], wanted);
                 var chunk = new ParquetColumnChunk(wanted, GroupRows(group));
                 chunks.Add(chunk);
-                if (ColumnPages.Reads((PageCodec)stored.Codec))
-                    await ReadPagesAsync(stored, chunk, cancellationToken).ConfigureAwait(false);
-                else
-                    await ParquetRawColumn.ReadAsync(groupReader, _reader.Schema, chunk, cancellationToken).ConfigureAwait(false);
+                await ReadPagesAsync(stored, chunk, cancellationToken).ConfigureAwait(false);
             }
             return chunks;
         }
@@ -122,7 +119,7 @@ public sealed class ParquetTransactionReader : IAsyncDisposable
     private static ColumnMetaData StoredAs(RowGroup group, ParquetInputColumn column)
     {
         ColumnMetaData? metadata = group.Columns.FirstOrDefault(c => c.MetaData is { PathInSchema.Count: 1 } m && m.PathInSchema[0] == column.Name)?.MetaData;
-        return metadata is not null && metadata.NumValues == group.NumRows && ParquetRawColumn.IsStoredAs(metadata.Type, column.Storage)
+        return metadata is not null && metadata.NumValues == group.NumRows && ParquetColumnTypes.IsStoredAs(metadata.Type, column.Storage)
             ? metadata
             : throw new ParquetFormatException($"Column '{column.Name}' of the Parquet file contradicts the schema.");
     }

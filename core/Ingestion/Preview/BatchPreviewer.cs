@@ -1,16 +1,21 @@
 using ServerlessSeg.Core.Ingestion.Content;
 using ServerlessSeg.Core.Ingestion.Csv;
 using ServerlessSeg.Core.Ingestion.Mapping;
+using ServerlessSeg.Core.Ingestion.Parquet;
 using ServerlessSeg.Core.Ingestion.Preview;
 using ServerlessSeg.Core.Ingestion.Reporting;
+using ServerlessSeg.Core.Ingestion.Rows;
 
 namespace ServerlessSeg.Core.Ingestion;
 
-/// <summary>Shows how a delimited file would be ingested, from its first bytes.</summary>
-/// <param name="options">Limits; <see cref="IngestOptions.SampleBytes"/> is how much is looked at.</param>
+/// <summary>Shows how a file would be ingested: a text from its first bytes, a Parquet file from its first row groups.</summary>
+/// <param name="options">Limits; <see cref="IngestOptions.SampleBytes"/> is how much of a text is looked at.</param>
 /// <param name="clock">Tells which dates lie in the future.</param>
 public sealed class BatchPreviewer(IngestOptions options, TimeProvider clock)
 {
+    /// <summary>Row groups of a Parquet file are read one by one until so many rows were looked at.</summary>
+    private const int EnoughRows = 10_000;
+
     /// <summary>Looks at the beginning of a file. Content that cannot be read never throws.</summary>
     /// <param name="content">The file, or its first bytes.</param>
     /// <param name="mapping">What <c>mapping.json</c> says, or null.</param>
@@ -27,12 +32,17 @@ public sealed class BatchPreviewer(IngestOptions options, TimeProvider clock)
             try
             {
                 if (opened.IsParquet)
-                    return new BatchPreview { File = content.Name, Failure = MappingFailure.Of("previews show delimited text; a Parquet file names its own types and can be dropped as it is") };
+                    return await ReadParquetAsync(content, mapping, contentIsWhole, rows, cancellationToken).ConfigureAwait(false);
                 TextLayout layout = await TextLayout.FindAsync(opened, mapping, options, cancellationToken).ConfigureAwait(false);
                 if (layout.Mapping is null)
                     return new BatchPreview { File = content.Name, Failure = layout.Failure };
                 ReadOnlyMemory<byte> text = await opened.Text.PeekAsync(options.SampleBytes, cancellationToken).ConfigureAwait(false);
                 return Read(text.ToArray(), contentIsWhole && opened.Text.SeesEnd, layout, rows) with { File = content.Name };
+            }
+            catch (ParquetFormatException wrong)
+            {
+                string problem = contentIsWhole ? wrong.Message : "a Parquet file is read from its end: send the whole file, or name a dropped one";
+                return new BatchPreview { File = content.Name, Failure = MappingFailure.Of(problem) };
             }
             catch (Exception damaged) when (OpenedContent.IsDamage(damaged))
             {
@@ -49,16 +59,58 @@ public sealed class BatchPreviewer(IngestOptions options, TimeProvider clock)
         chunk.EnsureCapacity(whole);
         text.AsSpan(0, whole).CopyTo(chunk.Text);
         var sink = new PreviewSink(rows);
-        var checker = new RowChecker(mapping, options, clock.GetUtcNow() + options.FutureTolerance, sink);
+        RowChecker checker = CheckerOf(mapping, sink);
         new CsvRowReader(mapping, layout.Dialect, options.MaxRecordBytes, checker).Read(chunk, skipHeader: mapping.Given?.Header ?? true);
-        FileEvidence evidence = layout.Evidence | checker.Evidence;
+        return Describe(mapping, layout, layout.Evidence | checker.Evidence, checker, sink, rows) with { IsWhole = isWhole };
+    }
+
+    private async Task<BatchPreview> ReadParquetAsync(DroppedContent content, MappingOverride? given, bool contentIsWhole, int rows, CancellationToken cancellationToken)
+    {
+        ParquetLayout layout = await ParquetLayout.FindAsync(content, given, cancellationToken).ConfigureAwait(false);
+        if (layout.Mapping is null)
+            return new BatchPreview { File = content.Name, Failure = layout.Failure };
+        FileEvidence known = layout.Evidence;
+        while (true)
+        {
+            SchemaMapping mapping = layout.Mapping with { Conventions = known.Conclude(given) };
+            var sink = new PreviewSink(rows);
+            RowChecker checker = CheckerOf(mapping, sink);
+            bool isWhole = await ReadGroupsAsync(layout.OpenBlocks(mapping, options), checker, cancellationToken).ConfigureAwait(false);
+            known |= checker.Evidence;
+            if (known.Conclude(given) == mapping.Conventions)
+                return Describe(mapping, layout, known, checker, sink, rows) with { File = content.Name, IsWhole = isWhole };
+        }
+    }
+
+    /// <summary>Reads until enough rows were looked at; whether these were all.</summary>
+    private static async Task<bool> ReadGroupsAsync(IRowBlocks blocks, RowChecker checker, CancellationToken cancellationToken)
+    {
+        await using (blocks.ConfigureAwait(false))
+        {
+            IRowBlockReader reader = await blocks.OpenReaderAsync(checker, cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                while (await reader.TakeAsync(cancellationToken).ConfigureAwait(false) >= 0)
+                {
+                    if (checker.Tally.Accepted + checker.Tally.Rejected >= EnoughRows)
+                        return false;
+                    await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+                }
+                return true;
+            }
+        }
+    }
+
+    private RowChecker CheckerOf(SchemaMapping mapping, PreviewSink sink) => new(mapping, options, clock.GetUtcNow() + options.FutureTolerance, sink);
+
+    private BatchPreview Describe(SchemaMapping mapping, FileLayout layout, FileEvidence evidence, RowChecker checker, PreviewSink sink, int rows)
+    {
         byte[] rejects = [.. RejectBuffer.Header, .. checker.Rejects.Take() is { } lines ? lines.WrittenSpan : default];
         return new BatchPreview
         {
             File = "",
             Mapping = BatchReportBuilder.Describe(mapping, evidence, layout, options.TimeZone),
             Question = DateQuestion.Of(evidence, mapping)?.Problems[0],
-            IsWhole = isWhole,
             Rows = new RowCounts(checker.Tally.Accepted + checker.Tally.Rejected, checker.Tally.Accepted, checker.Tally.Rejected),
             RejectsByReason = BatchReportBuilder.RejectsOf(checker.Tally),
             FirstRows = sink.Rows,

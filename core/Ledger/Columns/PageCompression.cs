@@ -1,16 +1,21 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
+using K4os.Compression.LZ4;
 using Snappier;
 using ZstdSharp;
 
 namespace ServerlessSeg.Core.Ledger.Columns;
 
-/// <summary>Parquet's codec numbers, as far as they are read here. The ledger writes no gzip.</summary>
+/// <summary>Parquet's codec numbers, all but LZO, which nobody writes. The ledger writes the first, Snappy and zstd.</summary>
 internal enum PageCodec
 {
     Uncompressed = 0,
     Snappy = 1,
     Gzip = 2,
+    Brotli = 4,
+    Lz4 = 5,
     Zstd = 6,
+    Lz4Raw = 7,
 }
 
 /// <summary>Compresses and expands pages. One instance serves one thread.</summary>
@@ -55,18 +60,26 @@ internal sealed class PageCompression : IDisposable
                     page.CopyTo(target);
                     size = page.Length;
                     break;
-                case PageCodec.Snappy:
+                case PageCodec.Snappy when SnappyTags.AreSound(page):
                     size = Snappy.Decompress(page, target);
                     break;
                 case PageCodec.Gzip:
                     size = ExpandGzip(page, target);
+                    break;
+                case PageCodec.Brotli when BrotliDecoder.TryDecompress(page, target, out size):
+                    break;
+                case PageCodec.Lz4:
+                    size = ExpandLz4Frames(page, target) is var framed && framed == target.Length ? framed : LZ4Codec.Decode(page, target);
+                    break;
+                case PageCodec.Lz4Raw:
+                    size = LZ4Codec.Decode(page, target);
                     break;
                 case PageCodec.Zstd:
                     _decompressor ??= new Decompressor();
                     size = _decompressor.Unwrap(page, target);
                     break;
                 default:
-                    throw new InvalidDataException($"A page has codec {(int)codec}, which is not read here, or another size than its header says.");
+                    throw new InvalidDataException($"A page is damaged, or codec {(int)codec} is not read here.");
             }
         }
         catch (Exception e) when (e is ZstdException or ArgumentException or InvalidOperationException)
@@ -75,6 +88,26 @@ internal sealed class PageCompression : IDisposable
         }
         if (size != target.Length)
             throw new InvalidDataException("A compressed page is damaged.");
+    }
+
+    // Older writers put blocks one after another, each behind its two sizes, most significant byte first; others write the block alone under
+    // the same number.
+    private static int ExpandLz4Frames(ReadOnlySpan<byte> page, Span<byte> target)
+    {
+        int size = 0;
+        while (page.Length >= 2 * sizeof(int))
+        {
+            int expanded = BinaryPrimitives.ReadInt32BigEndian(page), compressed = BinaryPrimitives.ReadInt32BigEndian(page[sizeof(int)..]);
+            page = page[(2 * sizeof(int))..];
+            if (expanded < 0 || expanded > target.Length - size || compressed < 0 || compressed > page.Length
+                || LZ4Codec.Decode(page[..compressed], target.Slice(size, expanded)) != expanded)
+            {
+                return -1;
+            }
+            size += expanded;
+            page = page[compressed..];
+        }
+        return page.IsEmpty ? size : -1;
     }
 
     private static int ExpandGzip(ReadOnlySpan<byte> page, Span<byte> target)

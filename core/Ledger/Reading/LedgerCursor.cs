@@ -10,26 +10,24 @@ namespace ServerlessSeg.Core.Ledger.Reading;
 internal sealed class LedgerCursor : IDisposable
 {
     private readonly ILedgerStore _store;
-    private readonly LedgerFile _file;
+    private readonly string _name;
+    private readonly CursorBatches _batches;
     private readonly IReadOnlyList<LedgerFileFooter.Group> _groups;
     private readonly KeyRange _range;
     private readonly LedgerWindow _window;
     private int _nextGroup;
     private int _row;
 
-    private LedgerCursor(ILedgerStore store, LedgerFile file, int batch, IReadOnlyList<LedgerFileFooter.Group> groups, KeyRange range, LedgerWindow window)
+    private LedgerCursor(ILedgerStore store, string name, CursorBatches batches, IReadOnlyList<LedgerFileFooter.Group> groups, KeyRange range, LedgerWindow window)
     {
         _store = store;
-        _file = file;
-        Batch = batch;
+        _name = name;
+        _batches = batches;
         _groups = groups;
         _range = range;
         _window = window;
         Settle();
     }
-
-    /// <summary>The number of the file's batch in the merge.</summary>
-    public int Batch { get; }
 
     /// <summary>Whether the next row group has to be loaded before <see cref="CustomerId"/> and rows can be had.</summary>
     public bool IsPending { get; private set; }
@@ -43,30 +41,28 @@ internal sealed class LedgerCursor : IDisposable
     /// <summary>The id of the current customer; empty while pending.</summary>
     public ReadOnlySpan<byte> CustomerId => IsPending ? default : _window.Customers.Id(_window.Customer[_row]);
 
-    /// <summary>Reads the footer; null where no row group overlaps the range.</summary>
-    public static async Task<LedgerCursor?> OpenAsync(
+    /// <summary>Opens a file for the batches it is named for; null where no row group overlaps the range.</summary>
+    public static LedgerCursor? Open(
         ILedgerStore store,
-        LedgerFile file,
-        int batch,
+        string name,
+        LedgerFileFooter footer,
+        CursorBatches batches,
         KeyRange range,
         IReadOnlyList<string> attributes,
         TextInterner interner,
-        PageCompression compression,
-        CancellationToken cancellationToken)
+        PageCompression compression)
     {
-        LedgerFileFooter footer;
-        Stream stream = await store.OpenReadAsync(file.Name, cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-            footer = await LedgerFileFooter.ReadAsync(stream, file.Name, cancellationToken).ConfigureAwait(false);
         LedgerFileFooter.Group[] groups = [.. footer.Groups.Where(group => group.Rows > 0 && group.Keys.Overlaps(range))];
         if (groups.Length == 0)
             return null;
-        int[] texts =
+        List<int> texts =
         [
             .. Enumerable.Range(LedgerLayout.FirstTextColumn, LedgerLayout.FixedTexts),
-            .. attributes.Select(name => IndexOf(footer.Columns, name)),
+            .. attributes.Select(footer.AttributeColumn),
         ];
-        return new LedgerCursor(store, file, batch, groups, range, new LedgerWindow(texts, interner, compression));
+        if (batches.IsByColumn)
+            texts.Add(footer.AttributeColumn(LedgerLayout.Batch));
+        return new LedgerCursor(store, name, batches, groups, range, new LedgerWindow([.. texts], interner, compression));
     }
 
     /// <summary>Loads the pending row group and moves to its first row in the range.</summary>
@@ -76,7 +72,7 @@ internal sealed class LedgerCursor : IDisposable
         byte[] bytes = ArrayPool<byte>.Shared.Rent(group.Length);
         try
         {
-            Stream stream = await _store.OpenReadAsync(_file.Name, cancellationToken).ConfigureAwait(false);
+            Stream stream = await _store.OpenReadAsync(_name, cancellationToken).ConfigureAwait(false);
             await using (stream.ConfigureAwait(false))
             {
                 stream.Position = group.Offset;
@@ -101,7 +97,7 @@ internal sealed class LedgerCursor : IDisposable
         while (!IsPending && !IsAtEnd && Key < _range.First);
     }
 
-    /// <summary>Adds the current customer's rows to the history, as far as they lie in the loaded row group, and moves behind them.</summary>
+    /// <summary>Adds the current customer's rows of batches that count to the history, as far as they lie in the loaded row group, and moves behind them.</summary>
     public void Drain(MergedHistory history)
     {
         int customer = _window.Customer[_row];
@@ -110,7 +106,7 @@ internal sealed class LedgerCursor : IDisposable
             int end = _row + 1;
             while (end < _window.Count && _window.Customer[end] == customer)
                 end++;
-            history.Add(_window, _row, end, Batch);
+            _batches.Add(history, _window, _row, end);
             _row = end - 1;
             Advance();
         }
@@ -118,16 +114,6 @@ internal sealed class LedgerCursor : IDisposable
     }
 
     public void Dispose() => _window.Dispose();
-
-    private static int IndexOf(IReadOnlyList<string> columns, string name)
-    {
-        for (int i = LedgerLayout.FirstTextColumn; i < columns.Count; i++)
-        {
-            if (columns[i] == name)
-                return i;
-        }
-        return -1;
-    }
 
     private void Advance()
     {
@@ -157,7 +143,7 @@ internal sealed class LedgerCursor : IDisposable
         }
     }
 
-    private InvalidDataException Broken(InvalidDataException e) => new($"'{_file.Name}': {e.Message}", e);
+    private InvalidDataException Broken(InvalidDataException e) => new($"'{_name}': {e.Message}", e);
 
     private void Settle()
     {

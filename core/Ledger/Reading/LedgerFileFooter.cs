@@ -22,6 +22,27 @@ internal sealed class LedgerFileFooter
     /// <summary>A column of a row group.</summary>
     public readonly record struct Chunk(int Start, int Length, PageCodec Codec);
 
+    /// <summary>Place of an attribute's column; -1 where the file has none.</summary>
+    public int AttributeColumn(string name)
+    {
+        for (int i = LedgerLayout.FirstTextColumn + LedgerLayout.FixedTexts; i < Columns.Count; i++)
+        {
+            if (Columns[i] == name)
+                return i;
+        }
+        return -1;
+    }
+
+    /// <summary>Reads the footer of a file in a store.</summary>
+    /// <exception cref="FileNotFoundException">The file is missing.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or not a ledger file of a known layout.</exception>
+    public static async Task<LedgerFileFooter> ReadAsync(ILedgerStore store, string name, CancellationToken cancellationToken)
+    {
+        Stream stream = await store.OpenReadAsync(name, cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+            return await ReadAsync(stream, name, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Reads the footer of a file that this project wrote.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, or not a ledger file of a known layout.</exception>
     public static async Task<LedgerFileFooter> ReadAsync(Stream stream, string name, CancellationToken cancellationToken)

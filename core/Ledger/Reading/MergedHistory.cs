@@ -91,7 +91,7 @@ internal sealed class MergedHistory(IReadOnlyList<MergeBatch> batches, int attri
     /// <summary>Drops the lines that are there twice, puts the rest in order and numbers the orders.</summary>
     public void Finish()
     {
-        if (_parts > 1)
+        if (_parts > 1 || _severalBatches)
             DropAndSort();
         if (_hasOrders)
             _orderNumbers.Assign(this, _inPlace ? _lines.AsSpan(0, _count) : _ordered.AsSpan(0, _kept));
@@ -105,6 +105,9 @@ internal sealed class MergedHistory(IReadOnlyList<MergeBatch> batches, int attri
     public int RowOf(int line) => _inPlace ? line : _places[line];
 
     public ReadOnlySpan<byte> OrderId(int row) => _orderBytes.AsSpan(_origins[row].OrderStart, _origins[row].OrderLength);
+
+    /// <summary>An attribute of a row, before deduplication.</summary>
+    public string? AttributeOfRow(int row, int attribute) => _attributes[(row * attributes) + attribute];
 
     public MergeBatch Batch(int row) => batches[_origins[row].Batch];
 

@@ -34,9 +34,19 @@ public sealed class LedgerSinkTests : IDisposable
         Assert.Empty(Directory.GetFiles(folder));
     }
 
+    [Fact]
+    public async Task RunAsync_AttributeNamedLikeALedgerColumn_GetsAnUnderscore()
+    {
+        BatchReport report = await RunAsync("customer,date,amount,Country,ledger_batch\nc,2025-01-01,1,France,x\n", """{ "attributes": ["Country", "ledger_batch"] }"""u8.ToArray());
+        LedgerFile[] files = [new LedgerFile(Assert.Single(report.LedgerFiles).Name, "shop", "batch", 1, 1)];
+        await using LedgerMerge merge = await LedgerMerge.OpenAsync(new FileLedgerStore(folder), files, KeyRange.All, ["Country_", "ledger_batch_"], TestContext.Current.CancellationToken);
+        Assert.True(await merge.ReadAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(("France", "France", "x"), (merge.Current.Lines[0].Country, merge.Current.Attribute(0, 0), merge.Current.Attribute(0, 1)));
+    }
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private Task<BatchReport> RunAsync(string text)
+    private Task<BatchReport> RunAsync(string text, byte[]? mapping = null)
     {
         IngestOptions options = IngestOptions.Default with { Workers = 2 };
         return new BatchIngest(options, new FakeTimeProvider(IngestRun.Now)).RunAsync(
@@ -44,6 +54,7 @@ public sealed class LedgerSinkTests : IDisposable
             {
                 Content = new MemoryContent("orders.csv", System.Text.Encoding.UTF8.GetBytes(text)),
                 Source = "shop",
+                Mapping = mapping is null ? null : MappingOverride.Parse(mapping),
                 OpenSink = LedgerSink.For(new FileLedgerStore(folder), "batch", options),
                 OpenRejects = _ => Task.FromResult(Stream.Null),
             },

@@ -82,6 +82,10 @@ internal sealed class App : IAsyncDisposable
         .GetBlobContainerClient(StorageNames.Transactions).GetBlobClient(path)
         .UploadAsync(BinaryData.FromString(content), overwrite: true, TestContext.Current.CancellationToken);
 
+    /// <summary>Deletes a file of the drop zone.</summary>
+    public async Task RemoveAsync(string path) => await Services.GetRequiredService<StorageConnection>().Blobs
+        .GetBlobContainerClient(StorageNames.Transactions).GetBlobClient(path).DeleteAsync(cancellationToken: TestContext.Current.CancellationToken);
+
     /// <summary>Waits for the row of a file that answers to a condition.</summary>
     public async Task<BatchRow> BatchUnderAsync(string source, string file, Func<BatchRow, bool> condition, bool refused = false)
     {

@@ -44,6 +44,20 @@ public sealed class MappingTests
     }
 
     [Fact]
+    public async Task MappingDeleted_IsSeenWhenTheNextRunIsPlanned()
+    {
+        await using App app = await App.StartAsync();
+        await app.PutAsync("shop/mapping.json", """{ "constants": { "currency": "EUR" } }""");
+        BatchRow before = await app.DropAsync("shop/export.csv", BinaryData.FromString("customer_id,date,amount\nX,2025-01-01,5\n"));
+        await app.RemoveAsync("shop/mapping.json");
+        Assert.Equal(RunStatus.Published, (await app.RunAsync("2025-01-31")).Status);
+        BatchRow after = await app.BatchUnderAsync("shop", "export.csv", static _ => true);
+        Assert.Equal(("", before.BlobETag), (after.Mapping, after.BlobETag));
+        Assert.NotEqual(before.BatchId, after.BatchId);
+        Assert.Null(BatchReport.FromJson(after.Report).Currencies.Single().Currency);
+    }
+
+    [Fact]
     public async Task AnotherMapping_ReplacesTheBatchOfTheSameBytes()
     {
         await using App app = await App.StartAsync();

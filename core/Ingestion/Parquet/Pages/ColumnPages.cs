@@ -18,12 +18,9 @@ internal sealed class ColumnPages : IDisposable
     private readonly int[] _window = new int[Window];
     private byte[] _scratch = [];
 
-    /// <summary>Whether pages of this codec are decoded here.</summary>
-    public static bool Reads(PageCodec codec) => codec is PageCodec.Uncompressed or PageCodec.Snappy or PageCodec.Gzip or PageCodec.Zstd;
-
     /// <summary>Decodes all pages of a column in one row group.</summary>
     /// <param name="bytes">The pages as they lie in the file.</param>
-    /// <param name="codec">One that is read here.</param>
+    /// <param name="codec">How they are compressed.</param>
     /// <param name="chunk">Takes the values.</param>
     public void Read(ReadOnlyMemory<byte> bytes, PageCodec codec, ParquetColumnChunk chunk)
     {

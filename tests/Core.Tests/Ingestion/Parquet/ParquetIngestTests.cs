@@ -13,6 +13,11 @@ public sealed class ParquetIngestTests : IDisposable
     [Theory]
     [InlineData("V1", "snappy")]
     [InlineData("V2", "zstd")]
+    [InlineData("V1", "gzip")]
+    [InlineData("V2", "lz4")]
+    [InlineData("V1", "lz4_raw")]
+    [InlineData("V2", "brotli")]
+    [InlineData("V2", "uncompressed")]
     public async Task RunAsync_FileOfDuckDb_GivesTheRowsOfItsText(string version, string compression)
     {
         string text = SampleText(6_000);

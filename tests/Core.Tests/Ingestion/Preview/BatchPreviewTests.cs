@@ -1,4 +1,5 @@
 using System.Text;
+using DuckDB.NET.Data;
 using Microsoft.Extensions.Time.Testing;
 using ServerlessSeg.Core.Ingestion;
 
@@ -29,7 +30,53 @@ public sealed class BatchPreviewTests
     public async Task PreviewAsync_NothingToMap_SaysWhatIsMissing() =>
         Assert.Equal(["customer", "date", "amount"], (await PreviewAsync("a,b\n1,2\n", contentIsWhole: true)).Failure!.LookedFor.Keys);
 
+    [Fact]
+    public async Task PreviewAsync_Parquet_ShowsRowsAndRejectsUnderTheMapping()
+    {
+        byte[] file = Parquet("SELECT 'c' || i AS wer, CASE WHEN i = 2 THEN NULL ELSE DATE '2025-01-01' + i::INT END AS wann, (i - 1)::DECIMAL(9,2) AS was, {'a': i} AS nested FROM range(4) r(i)");
+        MappingOverride mapping = MappingOverride.Parse("""{"columns":{"customer":"wer","date":"wann","amount":"was"},"constants":{"currency":"GBP"}}"""u8);
+        BatchPreview preview = await PreviewerOf().PreviewAsync(new MemoryContent("a.parquet", file), mapping, contentIsWhole: false, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Null(preview.Failure);
+        Assert.Equal((new RowCounts(4, 3, 1), true, "parquet"), (preview.Rows, preview.IsWhole, preview.Mapping!.Format));
+        Assert.Equal([("c0", "refund", -1m, "GBP"), ("c1", "purchase", 0m, "GBP"), ("c3", "purchase", 2m, "GBP")], preview.FirstRows.Select(static row => (row.CustomerId, row.Kind, row.Amount, row.Currency)));
+        Assert.Equal((3, "bad_date"), (Assert.Single(preview.FirstRejects).Line, preview.FirstRejects[0].Code));
+        Assert.Contains(preview.Mapping.Notes, static note => note.Contains("nested", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task PreviewAsync_LongParquet_LooksAtItsFirstRowGroups()
+    {
+        byte[] file = Parquet("SELECT i AS customer_id, TIMESTAMP '2025-01-01' AS date, 1.5 AS amount FROM range(100000) r(i)", "(FORMAT parquet, ROW_GROUP_SIZE 4096)");
+        BatchPreview preview = await PreviewerOf().PreviewAsync(new MemoryContent("a.parquet", file), cancellationToken: TestContext.Current.CancellationToken);
+        Assert.False(preview.IsWhole);
+        Assert.InRange(preview.Rows.Read, 10_000, 20_000);
+        Assert.Equal(20, preview.FirstRows.Count);
+    }
+
+    [Fact]
+    public async Task PreviewAsync_BeginningOfAParquetFile_AsksForTheWhole()
+    {
+        byte[] file = Parquet("SELECT i AS customer_id, TIMESTAMP '2025-01-01' AS date, 1.5 AS amount FROM range(1000) r(i)");
+        BatchPreview preview = await PreviewerOf().PreviewAsync(new MemoryContent("a.parquet", file.AsMemory(0, 500)), contentIsWhole: false, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Contains("whole file", preview.Failure!.Problems[0], StringComparison.Ordinal);
+    }
+
+    private static byte[] Parquet(string query, string format = "(FORMAT parquet)")
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"preview-{Guid.NewGuid():N}.parquet");
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        using DuckDBCommand command = connection.CreateCommand();
+        command.CommandText = $"COPY ({query}) TO '{path}' {format}";
+        command.ExecuteNonQuery();
+        byte[] bytes = File.ReadAllBytes(path);
+        File.Delete(path);
+        return bytes;
+    }
+
+    private static BatchPreviewer PreviewerOf() => new(IngestOptions.Default, new FakeTimeProvider(IngestRun.Now));
+
     private static Task<BatchPreview> PreviewAsync(string text, bool contentIsWhole) =>
-        new BatchPreviewer(IngestOptions.Default, new FakeTimeProvider(IngestRun.Now)).PreviewAsync(
+        PreviewerOf().PreviewAsync(
             new MemoryContent("orders.csv", Encoding.UTF8.GetBytes(text)), contentIsWhole: contentIsWhole, cancellationToken: TestContext.Current.CancellationToken);
 }
