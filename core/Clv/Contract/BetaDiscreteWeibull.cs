@@ -66,6 +66,9 @@ public sealed class BetaDiscreteWeibull : IContractModel
     }
 
     /// <inheritdoc />
+    public RenewalCounts Simulate(int customers, int renewals, ulong seed) => ContractSimulation.Draw(Gamma, Delta, C, customers, renewals, seed);
+
+    /// <inheritdoc />
     public double LogLikelihood(RenewalCounts counts)
     {
         ArgumentNullException.ThrowIfNull(counts);

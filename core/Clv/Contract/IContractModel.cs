@@ -16,6 +16,16 @@ public interface IContractModel
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="t"/> is below 1.</exception>
     double Retention(int t);
 
+    /// <summary>P(T = t) = S(t − 1) − S(t): probability that a new customer leaves at renewal <paramref name="t"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="t"/> is below 1.</exception>
+    double LossProbability(int t) => (1 - Retention(t)) * Survival(t - 1);
+
+    /// <summary>Draws a cohort from the model.</summary>
+    /// <param name="customers">Customers at the start, 0 or more.</param>
+    /// <param name="renewals">Renewals observed, 0 or more.</param>
+    /// <param name="seed">The same seed gives the same cohort.</param>
+    RenewalCounts Simulate(int customers, int renewals, ulong seed);
+
     /// <summary>DEL: Σ_{t≥0} S(t) / (1 + d)^t, the periods a new customer is expected to stay, discounted, the first included.</summary>
     /// <param name="discountRatePerPeriod">d, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not above 0.</exception>

@@ -63,6 +63,9 @@ public sealed class ShiftedBetaGeometric : IContractModel
         Retention(renewal) * BetaGeometricSums.Discounted(Alpha, Beta + renewal, 1 / (1 + ContractArguments.Positive(discountRatePerPeriod, nameof(discountRatePerPeriod))));
 
     /// <inheritdoc />
+    public RenewalCounts Simulate(int customers, int renewals, ulong seed) => ContractSimulation.Draw(Alpha, Beta, c: 1, customers, renewals, seed);
+
+    /// <inheritdoc />
     /// <remarks>Eq. B3 in terms of renewals: Σ_t renewed_t ln r(t) + lost_t ln(1 − r(t)).</remarks>
     public double LogLikelihood(RenewalCounts counts)
     {
