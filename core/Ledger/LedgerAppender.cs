@@ -16,6 +16,7 @@ public sealed class LedgerAppender
     private readonly LedgerWriter _writer;
     private readonly RowChunk?[] _open = new RowChunk?[LedgerWriter.Partitions];
     private readonly TextDictionaryCache[] _texts;
+    private readonly int[][] _numbers;
     private readonly List<TotalsOfCurrency> _totals = [];
     private TotalsOfCurrency _withoutCurrency;
 
@@ -23,6 +24,7 @@ public sealed class LedgerAppender
     {
         _writer = writer;
         _texts = [.. dictionaries.Select(dictionary => new TextDictionaryCache(dictionary))];
+        _numbers = [.. dictionaries.Select(_ => new int[TransactionBatch.Capacity])];
     }
 
     /// <summary>Rows appended by this appender.</summary>
@@ -44,7 +46,9 @@ public sealed class LedgerAppender
             _open[partition] = chunk = _writer.Exchange(partition, chunk, most);
 
         Span<byte> record = chunk.Bytes.AsSpan(chunk.Start + chunk.Used);
-        int length = RowRecord.WriteFixed(record, key, row);
+        var head = new RowHead(
+            key, row.OccurredAtMicros, row.Amount, row.Line, (ushort)row.OrderId.Length, (byte)(row.CustomerId.Length - 1), (byte)row.Kind, Length: 0);
+        int length = RowRecord.WriteFixed(record, head, row.CustomerId, row.OrderId);
         int currency = WriteText(record, ref length, 0, row.Currency);
         WriteText(record, ref length, 1, row.Channel);
         WriteText(record, ref length, 2, row.Product);
@@ -57,9 +61,21 @@ public sealed class LedgerAppender
         Count(currency, row.Kind, row.Amount);
     }
 
+    /// <summary>Copies all rows of a batch; the same as one row after another, and faster.</summary>
+    /// <exception cref="ArgumentException">An id is longer than one may be; the rows before it are taken.</exception>
+    public void Append(TransactionBatch rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        for (int column = 0; column < _texts.Length; column++)
+            _texts[column].NumbersOf(rows.Texts[column], rows.Count, _numbers[column]);
+        for (int row = 0; row < rows.Count; row++)
+            Append(rows, row);
+        CountAll(rows);
+    }
+
     /// <summary>
     /// Writes a sorted run where the writer's memory budget is used up. To be awaited between blocks of rows (each few
-    /// thousand, such as one block of input): <see cref="Append"/> itself never waits.
+    /// thousand, such as one block of input): appending itself never waits.
     /// </summary>
     public ValueTask FlushIfNeededAsync(CancellationToken cancellationToken) => _writer.FlushIfNeededAsync(cancellationToken);
 
@@ -77,6 +93,38 @@ public sealed class LedgerAppender
     internal IEnumerable<(int Currency, TotalsOfCurrency Totals)> Totals() =>
         _totals.Select((totals, currency) => (currency, totals)).Prepend((-1, _withoutCurrency));
 
+    private void Append(TransactionBatch rows, int row)
+    {
+        ReadOnlySpan<byte> customer = rows.Customers[row], order = rows.Orders[row];
+        if (customer.Length is 0 or > CustomerKey.MaxIdBytes || order.Length > ushort.MaxValue)
+            throw new ArgumentException($"A customer id has 1 to {CustomerKey.MaxIdBytes} bytes, an order id at most 65,535.", nameof(rows));
+        ulong key = CustomerKey.Of(customer);
+        int most = RowRecord.FixedSize + customer.Length + order.Length + (_texts.Length * RowRecord.MostItemBytes);
+        for (int column = 0; column < _numbers.Length; column++)
+        {
+            if (_numbers[column][row] == RowRecord.Inline)
+                most += rows.Texts[column][row].Length;
+        }
+        int partition = (int)(key >> (64 - LedgerWriter.PartitionBits));
+        RowChunk? chunk = _open[partition];
+        if (chunk is null || chunk.Size - chunk.Used < most)
+            _open[partition] = chunk = _writer.Exchange(partition, chunk, most);
+        Span<byte> record = chunk.Bytes.AsSpan(chunk.Start + chunk.Used, most);
+        var head = new RowHead(
+            key, rows.Micros[row], rows.Amounts[row], rows.Lines[row], (ushort)order.Length, (byte)(customer.Length - 1), (byte)rows.Kinds[row], Length: 0);
+        int length = RowRecord.WriteFixed(record, head, customer, order);
+        for (int column = 0; column < _numbers.Length; column++)
+        {
+            int number = _numbers[column][row];
+            length += number == RowRecord.Inline
+                ? RowRecord.WriteInline(record[length..], rows.Texts[column][row])
+                : RowRecord.WriteNumber(record[length..], number);
+        }
+        RowRecord.WriteLength(record, length);
+        chunk.Used += length;
+        chunk.Rows++;
+    }
+
     private int MostBytes(in TransactionRow row) =>
         RowRecord.FixedSize + row.CustomerId.Length + row.OrderId.Length + (_texts.Length * 10)
         + row.Currency.Length + row.Channel.Length + row.Product.Length + row.Country.Length + row.Attributes.Length;
@@ -86,7 +134,7 @@ public sealed class LedgerAppender
         if (text.IsEmpty)
         {
             length += RowRecord.WriteNoText(record[length..]);
-            return -1;
+            return RowRecord.NoText;
         }
         int number = _texts[column].NumberOf(text);
         length += number >= 0 ? RowRecord.WriteNumber(record[length..], number) : RowRecord.WriteInline(record[length..], text);
@@ -101,6 +149,14 @@ public sealed class LedgerAppender
             WriteText(record, ref length, column, end < 0 ? attributes : attributes[..end]);
             attributes = end < 0 ? default : attributes[(end + 1)..];
         }
+    }
+
+    private void CountAll(TransactionBatch rows)
+    {
+        int[] currencies = _numbers[0];
+        for (int row = 0; row < rows.Count; row++)
+            Count(currencies[row], rows.Kinds[row], rows.Amounts[row]);
+        Rows += rows.Count;
     }
 
     private void Count(int currency, TransactionKind kind, long amount)
