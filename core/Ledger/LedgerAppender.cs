@@ -16,7 +16,8 @@ public sealed class LedgerAppender
     private readonly LedgerWriter _writer;
     private readonly RowChunk?[] _open = new RowChunk?[LedgerWriter.Partitions];
     private readonly TextDictionaryCache[] _texts;
-    private readonly int[][] _numbers;
+    private readonly int[] _numbers = new int[TransactionBatch.Capacity];
+    private readonly RowItems _items = new();
     private readonly List<TotalsOfCurrency> _totals = [];
     private TotalsOfCurrency _withoutCurrency;
 
@@ -24,7 +25,6 @@ public sealed class LedgerAppender
     {
         _writer = writer;
         _texts = [.. dictionaries.Select(dictionary => new TextDictionaryCache(dictionary))];
-        _numbers = [.. dictionaries.Select(_ => new int[TransactionBatch.Capacity])];
     }
 
     /// <summary>Rows appended by this appender.</summary>
@@ -39,12 +39,7 @@ public sealed class LedgerAppender
         if (row.OrderId.Length > ushort.MaxValue)
             throw new ArgumentException("An order id has at most 65,535 bytes.", nameof(row));
         ulong key = CustomerKey.Of(row.CustomerId);
-        int most = MostBytes(row);
-        int partition = (int)(key >> (64 - LedgerWriter.PartitionBits));
-        RowChunk? chunk = _open[partition];
-        if (chunk is null || chunk.Size - chunk.Used < most)
-            _open[partition] = chunk = _writer.Exchange(partition, chunk, most);
-
+        RowChunk chunk = RoomFor(key, MostBytes(row));
         Span<byte> record = chunk.Bytes.AsSpan(chunk.Start + chunk.Used);
         var head = new RowHead(
             key, row.OccurredAtMicros, row.Amount, row.Line, (ushort)row.OrderId.Length, (byte)(row.CustomerId.Length - 1), (byte)row.Kind, Length: 0);
@@ -62,15 +57,21 @@ public sealed class LedgerAppender
     }
 
     /// <summary>Copies all rows of a batch; the same as one row after another, and faster.</summary>
-    /// <exception cref="ArgumentException">An id is longer than one may be; the rows before it are taken.</exception>
+    /// <exception cref="ArgumentException">An id is longer than one may be; part of the batch may have been taken.</exception>
     public void Append(TransactionBatch rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        _items.Clear(rows.Count);
         for (int column = 0; column < _texts.Length; column++)
-            _texts[column].NumbersOf(rows.Texts[column], rows.Count, _numbers[column]);
+        {
+            _texts[column].NumbersOf(rows.Texts[column], rows.Count, _numbers);
+            _items.Add(rows.Texts[column], _numbers.AsSpan(0, rows.Count));
+            if (column == 0)
+                CountAll(rows);
+        }
         for (int row = 0; row < rows.Count; row++)
             Append(rows, row);
-        CountAll(rows);
+        Rows += rows.Count;
     }
 
     /// <summary>
@@ -95,34 +96,28 @@ public sealed class LedgerAppender
 
     private void Append(TransactionBatch rows, int row)
     {
-        ReadOnlySpan<byte> customer = rows.Customers[row], order = rows.Orders[row];
+        ReadOnlySpan<byte> customer = rows.Customers.Written(row), order = rows.Orders.Written(row);
         if (customer.Length is 0 or > CustomerKey.MaxIdBytes || order.Length > ushort.MaxValue)
             throw new ArgumentException($"A customer id has 1 to {CustomerKey.MaxIdBytes} bytes, an order id at most 65,535.", nameof(rows));
         ulong key = CustomerKey.Of(customer);
-        int most = RowRecord.FixedSize + customer.Length + order.Length + (_texts.Length * RowRecord.MostItemBytes);
-        for (int column = 0; column < _numbers.Length; column++)
-        {
-            if (_numbers[column][row] == RowRecord.Inline)
-                most += rows.Texts[column][row].Length;
-        }
+        int length = RowRecord.FixedSize + customer.Length + order.Length + _items.LengthOf(row);
+        RowChunk chunk = RoomFor(key, length + RowItems.Slack);
+        Span<byte> record = chunk.Bytes.AsSpan(chunk.Start + chunk.Used, length + RowItems.Slack);
+        var head = new RowHead(
+            key, rows.Micros[row], rows.Amounts[row], rows.Lines[row], (ushort)order.Length, (byte)(customer.Length - 1), (byte)rows.Kinds[row], RowRecord.LengthField(length));
+        int at = RowRecord.WriteFixed(record, head, customer, order);
+        _items.CopyTo(row, record[at..]);
+        chunk.Used += length;
+        chunk.Rows++;
+    }
+
+    private RowChunk RoomFor(ulong key, int most)
+    {
         int partition = (int)(key >> (64 - LedgerWriter.PartitionBits));
         RowChunk? chunk = _open[partition];
         if (chunk is null || chunk.Size - chunk.Used < most)
             _open[partition] = chunk = _writer.Exchange(partition, chunk, most);
-        Span<byte> record = chunk.Bytes.AsSpan(chunk.Start + chunk.Used, most);
-        var head = new RowHead(
-            key, rows.Micros[row], rows.Amounts[row], rows.Lines[row], (ushort)order.Length, (byte)(customer.Length - 1), (byte)rows.Kinds[row], Length: 0);
-        int length = RowRecord.WriteFixed(record, head, customer, order);
-        for (int column = 0; column < _numbers.Length; column++)
-        {
-            int number = _numbers[column][row];
-            length += number == RowRecord.Inline
-                ? RowRecord.WriteInline(record[length..], rows.Texts[column][row])
-                : RowRecord.WriteNumber(record[length..], number);
-        }
-        RowRecord.WriteLength(record, length);
-        chunk.Used += length;
-        chunk.Rows++;
+        return chunk;
     }
 
     private int MostBytes(in TransactionRow row) =>
@@ -153,10 +148,8 @@ public sealed class LedgerAppender
 
     private void CountAll(TransactionBatch rows)
     {
-        int[] currencies = _numbers[0];
         for (int row = 0; row < rows.Count; row++)
-            Count(currencies[row], rows.Kinds[row], rows.Amounts[row]);
-        Rows += rows.Count;
+            Count(_numbers[row], rows.Kinds[row], rows.Amounts[row]);
     }
 
     private void Count(int currency, TransactionKind kind, long amount)

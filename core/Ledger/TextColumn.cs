@@ -17,6 +17,9 @@ public sealed class TextColumn
     /// <summary>The text of a row, UTF-8; empty where there is none.</summary>
     public ReadOnlySpan<byte> this[int row] => Lengths[row] == 0 ? Constant : Written(row);
 
+    /// <summary>Memory of the column's own, for values that are not texts where they come from.</summary>
+    internal byte[] Own { get; set; } = [];
+
     /// <summary>What is written in the row itself.</summary>
     internal ReadOnlySpan<byte> Written(int row) => _bytes.AsSpan(Starts[row], Lengths[row]);
 

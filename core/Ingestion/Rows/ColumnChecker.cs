@@ -12,9 +12,6 @@ namespace ServerlessSeg.Core.Ingestion.Rows;
 /// </summary>
 internal sealed class ColumnChecker
 {
-    /// <summary>Sums over a batch of amounts below this, in ten-thousandths, cannot overflow.</summary>
-    private const long LargestAmount = 1_000_000_000_000_000;
-
     private const long TenThousandthsInHundredth = 100;
     private readonly InstantParser instants;
     private readonly RefundMarkers markers;
@@ -52,7 +49,9 @@ internal sealed class ColumnChecker
         CheckTexts(rows);
         CheckMarks(rows);
         CheckInstants(rows);
-        if (rows[ColumnRole.Amount] is not null || rows.HasAmounts)
+        if (rows.HasAmounts)
+            CheckSizes(rows);
+        else if (rows[ColumnRole.Amount] is not null)
             CheckAmounts(rows);
         else
             CheckPrices(rows);
@@ -122,36 +121,42 @@ internal sealed class ColumnChecker
             rows.Odd[i] |= micros[i] < earliestMicros || micros[i] > latestMicros;
     }
 
+    private static void CheckSizes(RowColumns rows)
+    {
+        for (int i = 0; i < rows.Count; i++)
+            rows.Odd[i] |= (ulong)rows.Batch.Amounts[i] > Money.MaxRowTenThousandths;
+    }
+
     private void CheckAmounts(RowColumns rows)
     {
-        long[] amounts = rows.Batch.Amounts;
+        TextColumn texts = rows[ColumnRole.Amount]!;
+        ReadOnlySpan<byte> bytes = texts.Bytes;
+        ReadOnlySpan<int> starts = texts.Starts.AsSpan(0, rows.Count), lengths = texts.Lengths.AsSpan(0, rows.Count);
+        Span<long> amounts = rows.Batch.Amounts.AsSpan(0, rows.Count);
+        Span<bool> odd = rows.Odd.AsSpan(0, rows.Count);
         bool anyDecimals = false;
-        if (!rows.HasAmounts)
+        for (int i = 0; i < odd.Length && i < starts.Length && i < lengths.Length && i < amounts.Length; i++)
         {
-            TextColumn texts = rows[ColumnRole.Amount]!;
-            ReadOnlySpan<byte> bytes = texts.Bytes;
-            for (int i = 0; i < rows.Count; i++)
-            {
-                bool isPlain = PlainAmount.TryRead(bytes, texts.Starts[i] + texts.Lengths[i], texts.Lengths[i], separator, out long hundredths, out bool hasDecimals);
-                amounts[i] = hundredths * TenThousandthsInHundredth;
-                rows.Odd[i] |= !isPlain || hasConstantAmount;
-                anyDecimals |= isPlain && hasDecimals;
-            }
+            bool isPlain = PlainAmount.TryRead(bytes, starts[i] + lengths[i], lengths[i], separator, out long hundredths, out bool hasDecimals);
+            amounts[i] = hundredths * TenThousandthsInHundredth;
+            odd[i] |= !isPlain | hasConstantAmount;
+            anyDecimals |= isPlain & hasDecimals;
         }
-        for (int i = 0; i < rows.Count; i++)
-            rows.Odd[i] |= (ulong)amounts[i] > LargestAmount;
         rows.Batch.Kinds.AsSpan(0, rows.Count).Clear();
-        if (rows[ColumnRole.Quantity] is { } quantities)
-        {
-            // Beside an amount only the sign of a quantity matters, and what begins and ends with a digit has none.
-            ReadOnlySpan<byte> bytes = quantities.Bytes;
-            for (int i = 0; i < rows.Count; i++)
-            {
-                ReadOnlySpan<byte> text = bytes.Slice(quantities.Starts[i], quantities.Lengths[i]);
-                rows.Odd[i] |= text.IsEmpty || (uint)(text[0] - '0') > 9 || (uint)(text[^1] - '0') > 9;
-            }
-        }
         NoteDecimals(anyDecimals);
+        if (rows[ColumnRole.Quantity] is { } quantities)
+            CheckSigns(quantities, odd);
+    }
+
+    // Beside an amount only the sign of a quantity matters, and what begins and ends with a digit has none.
+    private static void CheckSigns(TextColumn quantities, Span<bool> odd)
+    {
+        ReadOnlySpan<byte> bytes = quantities.Bytes;
+        for (int i = 0; i < odd.Length; i++)
+        {
+            ReadOnlySpan<byte> text = bytes.Slice(quantities.Starts[i], quantities.Lengths[i]);
+            odd[i] |= text.IsEmpty || (uint)(text[0] - '0') > 9 || (uint)(text[^1] - '0') > 9;
+        }
     }
 
     private void CheckPrices(RowColumns rows)
@@ -167,7 +172,7 @@ internal sealed class ColumnChecker
                 && (quantities is null || PlainAmount.TryRead(quantities.Bytes, quantities.Starts[i] + quantities.Lengths[i], quantities.Lengths[i], separator, out quantity, out isPart));
             // Both are hundredths, so the product is ten-thousandths.
             long product = price * quantity;
-            rows.Odd[i] |= !isPlain || (price | quantity) > int.MaxValue || product > LargestAmount;
+            rows.Odd[i] |= !isPlain || (price | quantity) > int.MaxValue || product > Money.MaxRowTenThousandths;
             rows.Batch.Amounts[i] = product;
             rows.Batch.Kinds[i] = product == 0 ? TransactionKind.Free : TransactionKind.Purchase;
             anyDecimals |= isPlain && (hasDecimals || isPart);

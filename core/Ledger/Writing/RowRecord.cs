@@ -79,8 +79,29 @@ internal readonly ref struct RowRecord
     }
 
     /// <summary>Notes the length of a finished record.</summary>
-    public static void WriteLength(Span<byte> target, int length) =>
-        MemoryMarshal.Write(target[32..], length <= ushort.MaxValue ? (ushort)length : (ushort)0);
+    public static void WriteLength(Span<byte> target, int length) => MemoryMarshal.Write(target[32..], LengthField(length));
+
+    /// <summary>What the head of a record says of its length.</summary>
+    public static ushort LengthField(int length) => length <= ushort.MaxValue ? (ushort)length : (ushort)0;
+
+    /// <summary>The item of a dictionary number or <see cref="NoText"/>, the first byte lowest, and how many bytes it has.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (ulong Item, int Bytes) ItemOf(int number)
+    {
+        uint value = (uint)(number + FirstNumber);
+        if (value < 0x80)
+            return (value, 1);
+        if (value < 0x4000)
+            return ((value & 0x7F) | 0x80 | ((value >> 7) << 8), 2);
+        return LongItemOf(value);
+    }
+
+    private static (ulong Item, int Bytes) LongItemOf(uint value)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        int length = WriteVarint(bytes, value);
+        return (MemoryMarshal.Read<ulong>(bytes) & ((1UL << (length * 8)) - 1), length);
+    }
 
     public static int WriteNoText(Span<byte> target)
     {
