@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ServerlessSeg.Core.Ledger.Writing;
 using ServerlessSeg.Core.Transactions;
@@ -101,12 +102,14 @@ public sealed class LedgerAppender
             throw new ArgumentException($"A customer id has 1 to {CustomerKey.MaxIdBytes} bytes, an order id at most 65,535.", nameof(rows));
         ulong key = CustomerKey.Of(customer);
         int length = RowRecord.FixedSize + customer.Length + order.Length + _items.LengthOf(row);
-        RowChunk chunk = RoomFor(key, length + RowItems.Slack);
-        Span<byte> record = chunk.Bytes.AsSpan(chunk.Start + chunk.Used, length + RowItems.Slack);
-        var head = new RowHead(
-            key, rows.Micros[row], rows.Amounts[row], rows.Lines[row], (ushort)order.Length, (byte)(customer.Length - 1), (byte)rows.Kinds[row], RowRecord.LengthField(length));
-        int at = RowRecord.WriteFixed(record, head, customer, order);
-        _items.CopyTo(row, record[at..]);
+        RowChunk chunk = RoomFor(key, length + RowRecord.Slack);
+        ref byte record = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(chunk.Bytes), chunk.Start + chunk.Used);
+        RowRecord.WriteNumbers(ref record, key, rows.Micros[row], rows.Amounts[row], rows.Lines[row], order.Length, customer.Length, rows.Kinds[row], length);
+        record = ref Unsafe.Add(ref record, RowRecord.FixedSize);
+        rows.Customers.CopyTo(row, ref record);
+        record = ref Unsafe.Add(ref record, customer.Length);
+        rows.Orders.CopyTo(row, ref record);
+        _items.CopyTo(row, ref Unsafe.Add(ref record, order.Length));
         chunk.Used += length;
         chunk.Rows++;
     }
@@ -121,7 +124,7 @@ public sealed class LedgerAppender
     }
 
     private int MostBytes(in TransactionRow row) =>
-        RowRecord.FixedSize + row.CustomerId.Length + row.OrderId.Length + (_texts.Length * 10)
+        RowRecord.FixedSize + row.CustomerId.Length + row.OrderId.Length + (_texts.Length * RowRecord.MostItemBytes) + RowRecord.Slack
         + row.Currency.Length + row.Channel.Length + row.Product.Length + row.Country.Length + row.Attributes.Length;
 
     private int WriteText(Span<byte> record, ref int length, int column, ReadOnlySpan<byte> text)
