@@ -26,7 +26,7 @@ public sealed class BatchPreviewer(IngestOptions options, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(content);
         options.Validate();
-        OpenedContent opened = await OpenedContent.OpenAsync(content, cancellationToken).ConfigureAwait(false);
+        OpenedContent opened = await OpenedContent.OpenAsync(content, contentIsWhole, cancellationToken).ConfigureAwait(false);
         await using (opened.ConfigureAwait(false))
         {
             try
@@ -46,7 +46,7 @@ public sealed class BatchPreviewer(IngestOptions options, TimeProvider clock)
             }
             catch (Exception damaged) when (OpenedContent.IsDamage(damaged))
             {
-                return new BatchPreview { File = content.Name, Failure = MappingFailure.Of($"the compressed data are damaged: {damaged.Message}") };
+                return new BatchPreview { File = content.Name, Failure = MappingFailure.Of(OpenedContent.DamageOf(damaged)) };
             }
         }
     }
@@ -55,7 +55,7 @@ public sealed class BatchPreviewer(IngestOptions options, TimeProvider clock)
     {
         SchemaMapping mapping = layout.Mapping!;
         int whole = RecordBoundaries.Find(text, isWhole, layout.Dialect, options.MaxRecordBytes, out _);
-        var chunk = new TextChunk { FirstLine = 1, Length = whole };
+        var chunk = new TextChunk { FirstLine = layout.FirstLine, Length = whole };
         chunk.EnsureCapacity(whole);
         text.AsSpan(0, whole).CopyTo(chunk.Text);
         var sink = new PreviewSink(rows);
