@@ -96,7 +96,7 @@ public sealed class BatchIngest(IngestOptions options, TimeProvider clock)
                 return (null, known);
             LedgerContent content = await sink.CompleteAsync(cancellationToken).ConfigureAwait(false);
             MappingReport described = BatchReportBuilder.Describe(mapping, known, layout, options.TimeZone);
-            return (BatchReportBuilder.Build(Identity(request), tally, described, content, options.MaxRejectRate), known);
+            return (BatchReportBuilder.Build(Identity(request), tally, described, content, request.Mapping?.MaximumRejectRate ?? options.MaxRejectRate), known);
         }
     }
 
