@@ -21,6 +21,14 @@ public interface ITransactionAppender
     /// <summary>Takes a copy of the row; never waits.</summary>
     void Append(in TransactionRow row);
 
+    /// <summary>Takes a copy of all rows of a batch; never waits.</summary>
+    void Append(TransactionBatch rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        for (int i = 0; i < rows.Count; i++)
+            Append(rows.Row(i));
+    }
+
     /// <summary>Writes rows out where memory is used up. Awaited between blocks of rows.</summary>
     ValueTask FlushIfNeededAsync(CancellationToken cancellationToken);
 }

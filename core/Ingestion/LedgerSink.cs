@@ -44,6 +44,8 @@ public sealed class LedgerSink : ITransactionSink
     {
         public void Append(in TransactionRow row) => appender.Append(row);
 
+        public void Append(TransactionBatch rows) => appender.Append(rows);
+
         public ValueTask FlushIfNeededAsync(CancellationToken cancellationToken) => appender.FlushIfNeededAsync(cancellationToken);
     }
 }

@@ -6,10 +6,12 @@ namespace ServerlessSeg.Core.Ingestion.Csv;
 /// <summary>Passes the rows of text chunks to a <see cref="RowChecker"/>. One instance serves one thread; nothing is allocated per row.</summary>
 internal sealed class CsvRowReader
 {
+    private const int FewRecords = 16, MostOneByOne = 1024;
     private readonly RowChecker checker;
     private readonly CsvDialect dialect;
     private readonly int maxRecordBytes;
-    private readonly int columns;
+    private readonly int fields;
+    private readonly CsvColumns columns;
     private readonly int[] starts;
     private readonly int[] ends;
     private readonly int[] columnOf;
@@ -21,9 +23,10 @@ internal sealed class CsvRowReader
         this.checker = checker;
         this.dialect = dialect;
         this.maxRecordBytes = maxRecordBytes;
-        columns = mapping.Columns.Count;
-        starts = new int[columns + 1];
-        ends = new int[columns + 1];
+        fields = mapping.Columns.Count;
+        columns = new CsvColumns(mapping, dialect, maxRecordBytes);
+        starts = new int[fields + 1];
+        ends = new int[fields + 1];
         columnOf = [.. Enum.GetValues<ColumnRole>().Where(role => role != ColumnRole.Attribute).Select(mapping.ColumnOf)];
         attributes = [.. mapping.AttributeColumns];
     }
@@ -34,21 +37,72 @@ internal sealed class CsvRowReader
     public void Read(TextChunk chunk, bool skipHeader)
     {
         checker.TextIsValid = Utf8.IsValid(chunk.Text);
-        var records = new CsvRecords(chunk.Text, chunk.FirstLine, dialect, maxRecordBytes, starts, ends);
+        bool byColumn = checker.TextIsValid && !dialect.IsBlankSeparated && !(attributes.Length > 0 && chunk.Text.Contains(AttributeText.Separator));
+        int position = 0, most = 0;
+        long line = chunk.FirstLine;
         if (skipHeader)
-            records.MoveNext();
-        while (records.MoveNext())
+            ReadOneByOne(chunk, ref position, ref line, 0, skipHeader);
+        while (position < chunk.Length)
         {
-            if (records.Problem != RecordProblem.None)
-                checker.RefuseRecord(records.Problem == RecordProblem.TooLong ? RejectCode.TooLong : RejectCode.UnbalancedQuote, records.Raw, records.Line);
-            else if (records.FieldCount != columns && !HasOnlyATrailingDelimiter(records))
-                checker.RefuseRecord(RejectCode.WrongFieldCount, records.Raw, records.Line);
-            else
-                Check(records);
+            int read = byColumn ? ReadByColumn(chunk, ref position, ref line) : 0;
+            // Where quotes are frequent, passes over the text that end at the next of them cost more than they save.
+            most = !byColumn ? int.MaxValue : read > FewRecords ? 0 : Math.Min((most * 2) + 1, MostOneByOne);
+            ReadOneByOne(chunk, ref position, ref line, most);
         }
     }
 
-    private bool HasOnlyATrailingDelimiter(in CsvRecords records) => records.FieldCount == columns + 1 && records.Field(columns).IsEmpty;
+    private int ReadByColumn(TextChunk chunk, ref int position, ref long line)
+    {
+        columns.Fill(chunk, position);
+        RowColumns rows = columns.Rows;
+        checker.Mark(rows);
+        for (int i = 0; i < rows.Count; i++)
+        {
+            if (!rows.Odd[i])
+                continue;
+            if (columns.IsRegular(i))
+            {
+                var row = new ColumnsRow(rows, i, rows.JoinedAttributes(i));
+                checker.Check(ref row, line + i);
+            }
+            else
+            {
+                ReadAll(chunk.Text[columns.RecordAt(i)], line + i);
+            }
+        }
+        checker.Accept(rows);
+        (position, line) = (columns.End, line + rows.Count);
+        return rows.Count;
+    }
+
+    private void ReadOneByOne(TextChunk chunk, ref int position, ref long line, int most, bool skipHeader = false)
+    {
+        var records = new CsvRecords(chunk.Text[position..], line, dialect, maxRecordBytes, starts, ends);
+        if (skipHeader)
+            records.MoveNext();
+        for (int i = 0; i < most && records.MoveNext(); i++)
+            Read(records);
+        (position, line) = (position + records.Position, records.NextLine);
+    }
+
+    private void ReadAll(Span<byte> text, long line)
+    {
+        var records = new CsvRecords(text, line, dialect, maxRecordBytes, starts, ends);
+        while (records.MoveNext())
+            Read(records);
+    }
+
+    private void Read(in CsvRecords records)
+    {
+        if (records.Problem != RecordProblem.None)
+            checker.RefuseRecord(records.Problem == RecordProblem.TooLong ? RejectCode.TooLong : RejectCode.UnbalancedQuote, records.Raw, records.Line);
+        else if (records.FieldCount != fields && !HasOnlyATrailingDelimiter(records))
+            checker.RefuseRecord(RejectCode.WrongFieldCount, records.Raw, records.Line);
+        else
+            Check(records);
+    }
+
+    private bool HasOnlyATrailingDelimiter(in CsvRecords records) => records.FieldCount == fields + 1 && records.Field(fields).IsEmpty;
 
     private void Check(in CsvRecords records)
     {

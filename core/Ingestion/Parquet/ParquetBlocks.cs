@@ -1,6 +1,7 @@
 using ServerlessSeg.Core.Ingestion.Content;
 using ServerlessSeg.Core.Ingestion.Rows;
 using ServerlessSeg.Core.Ingestion.Values;
+using ServerlessSeg.Core.Ledger;
 
 namespace ServerlessSeg.Core.Ingestion.Parquet;
 
@@ -40,6 +41,7 @@ internal sealed class ParquetBlocks(DroppedContent content, SchemaMapping mappin
         private readonly ParquetTransactionReader file;
         private readonly RowChecker checker;
         private readonly ZoneOffsets zone;
+        private readonly ParquetColumns columns;
         private readonly AttributeText attributes = new();
         private readonly int[] wanted;
         private readonly int[] chunkOfRole;
@@ -52,10 +54,11 @@ internal sealed class ParquetBlocks(DroppedContent content, SchemaMapping mappin
             (this.blocks, this.stream, this.file, this.checker) = (blocks, stream, file, checker);
             zone = new ZoneOffsets(blocks.Zone);
             SchemaMapping mapping = blocks.Mapping;
-            int[] columns = [.. mapping.Mapped.Select(column => column.Position - 1).Distinct().Order()];
-            wanted = [.. columns.Select(column => blocks.Places[column])];
-            chunkOfRole = [.. Enum.GetValues<ColumnRole>().Where(role => role != ColumnRole.Attribute).Select(role => Array.IndexOf(columns, mapping.ColumnOf(role)))];
-            chunkOfAttribute = [.. mapping.AttributeColumns.Select(column => Array.IndexOf(columns, column))];
+            columns = new ParquetColumns(mapping, zone);
+            int[] places = [.. mapping.Mapped.Select(column => column.Position - 1).Distinct().Order()];
+            wanted = [.. places.Select(column => blocks.Places[column])];
+            chunkOfRole = [.. Enum.GetValues<ColumnRole>().Where(role => role != ColumnRole.Attribute).Select(role => Array.IndexOf(places, mapping.ColumnOf(role)))];
+            chunkOfAttribute = [.. mapping.AttributeColumns.Select(column => Array.IndexOf(places, column))];
             firstRow = new long[file.GroupCount];
             for (int i = 1; i < firstRow.Length; i++)
                 firstRow[i] = firstRow[i - 1] + file.GroupRows(i - 1);
@@ -91,14 +94,32 @@ internal sealed class ParquetBlocks(DroppedContent content, SchemaMapping mappin
         {
             checker.TextIsValid = chunks.All(chunk => chunk.TextIsValid);
             ParquetColumnChunk?[] byRole = [.. chunkOfRole.Select(chunk => chunk < 0 ? null : chunks[chunk])];
-            for (int i = 0; i < rows; i++)
+            ParquetColumnChunk[] ofAttributes = [.. chunkOfAttribute.Select(chunk => chunks[chunk])];
+            for (int first = 0; first < rows; first += TransactionBatch.Capacity)
             {
-                attributes.Clear();
-                foreach (int chunk in chunkOfAttribute)
-                    attributes.Add(chunks[chunk].Text(i));
-                var row = new ParquetRow(byRole, i, zone, attributes.Joined);
-                checker.Check(ref row, firstRow[group] + i + 1);
+                columns.Rows.Count = Math.Min(TransactionBatch.Capacity, rows - first);
+                if (checker.TextIsValid)
+                {
+                    columns.Fill(byRole, ofAttributes, first);
+                    checker.Mark(columns.Rows);
+                }
+                for (int i = 0; i < columns.Rows.Count; i++)
+                {
+                    if (columns.Rows.Odd[i] || !checker.TextIsValid)
+                        CheckOne(byRole, ofAttributes, first + i);
+                }
+                if (checker.TextIsValid)
+                    checker.Accept(columns.Rows);
             }
+        }
+
+        private void CheckOne(ParquetColumnChunk?[] byRole, ParquetColumnChunk[] ofAttributes, int index)
+        {
+            attributes.Clear();
+            foreach (ParquetColumnChunk chunk in ofAttributes)
+                attributes.Add(chunk.Text(index));
+            var row = new ParquetRow(byRole, index, zone, attributes.Joined);
+            checker.Check(ref row, firstRow[group] + index + 1);
         }
     }
 

@@ -90,6 +90,9 @@ public sealed class ParquetColumnChunk : IDisposable
         return room;
     }
 
+    /// <summary>The chunk's memory; moves when more is appended.</summary>
+    internal byte[] Memory => _bytes;
+
     internal ReadOnlySpan<byte> BytesAt(int start, int length) => _bytes.AsSpan(start, length);
 
     /// <summary>Moves the dense values of the rows from <paramref name="first"/> on to the rows that have one.</summary>
@@ -160,6 +163,25 @@ public sealed class ParquetColumnChunk : IDisposable
             { IsHalf: true } => ParquetMoney.TryOfDouble((double)ParquetCellText.HalfOf(Bytes(row)), out tenThousandths),
             _ => false,
         };
+    }
+
+    /// <summary>
+    /// A number in ten-thousandths, where it is one of them exactly and can be had without going by its text; false says nothing of other numbers.
+    /// </summary>
+    internal bool TryExact(int row, out long tenThousandths)
+    {
+        const double LargestOfFifteenDigits = 1e15;
+        tenThousandths = 0;
+        if (_moneyFactor > 0)
+            return TryMoney(row, out tenThousandths);
+        if (Column.Storage != ParquetStorage.Double || Nulls[row])
+            return false;
+        // A decimal of at most fifteen digits that reads as the number is the shortest that does, and so is what the number stands for.
+        double scaled = Math.Round(Doubles[row] * Money.Scale);
+        if (!(Math.Abs(scaled) < LargestOfFifteenDigits) || scaled / Money.Scale != Doubles[row])
+            return false;
+        tenThousandths = (long)scaled;
+        return true;
     }
 
     /// <summary>

@@ -3,7 +3,8 @@ namespace ServerlessSeg.Core.Ingestion.Rows;
 /// <summary>Joins the attributes of one row by the byte 0x1F, in memory that is used again.</summary>
 internal sealed class AttributeText
 {
-    private const byte Separator = 0x1F;
+    /// <summary>Between two attributes.</summary>
+    public const byte Separator = 0x1F;
     private byte[] text = new byte[256];
     private int length;
     private bool any;

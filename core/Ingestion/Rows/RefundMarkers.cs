@@ -25,6 +25,9 @@ internal sealed class RefundMarkers
         constant = constantKind is not null && IsRefundWord(Encoding.UTF8.GetBytes(constantKind));
     }
 
+    /// <summary>Whether more than the kind of a row may mark it.</summary>
+    public bool LookAtOrders => constant || orderPrefix.Length > 0;
+
     /// <summary>Whether kind or order id mark a refund.</summary>
     public bool Mark(ReadOnlySpan<byte> kind, ReadOnlySpan<byte> order)
     {

@@ -27,6 +27,7 @@ public sealed class RowChecker
     private readonly byte[] constantProduct;
     private readonly byte[] constantCountry;
     private readonly byte[] currency = [.. "EUR"u8];
+    private readonly ColumnChecker columns;
     private IdEvidence customers;
     private IdEvidence orders;
 
@@ -52,6 +53,7 @@ public sealed class RowChecker
         constantProduct = Encoding.UTF8.GetBytes(mapping.ConstantOf(ColumnRole.Product) ?? "");
         constantCountry = Encoding.UTF8.GetBytes(mapping.ConstantOf(ColumnRole.Country) ?? "");
         Tally = new RowTally();
+        columns = new ColumnChecker(mapping, options, earliestMicros, latestMicros, instants, Tally);
         Rejects = new RejectBuffer(options.MaxRejectValueBytes);
     }
 
@@ -59,7 +61,7 @@ public sealed class RowChecker
     public bool TextIsValid { get; set; }
 
     /// <summary>What the rows so far say about the conventions of the file.</summary>
-    public FileEvidence Evidence => new(money.Evidence, instants.Evidence, customers, orders);
+    public FileEvidence Evidence => columns.Evidence | new FileEvidence(money.Evidence, instants.Evidence, customers, orders);
 
     internal RowTally Tally { get; }
 
@@ -114,6 +116,17 @@ public sealed class RowChecker
         });
         Tally.Accept(micros, worth, code);
         return true;
+    }
+
+    /// <summary>Checks rows by column as far as they are plain; the others come out as odd, to be checked one by one.</summary>
+    internal void Mark(RowColumns rows) => columns.Mark(rows);
+
+    /// <summary>Passes on the rows that are not odd; the columns are used up by that.</summary>
+    internal void Accept(RowColumns rows)
+    {
+        columns.Gather(rows);
+        if (rows.Batch.Count > 0)
+            appender.Append(rows.Batch);
     }
 
     /// <summary>Refuses a row that could not be taken apart into cells.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using ServerlessSeg.Core.Ledger;
 using ServerlessSeg.Core.Transactions;
 
 namespace ServerlessSeg.Core.Ingestion.Rows;
@@ -8,7 +9,7 @@ internal sealed class RowTally
 {
     private readonly long[] rejects = new long[RejectCodes.Count];
     private readonly List<CurrencyTally> currencies = [];
-    private CurrencyTally lastCurrency = new(0);
+    private CurrencyTally? lastCurrency;
 
     public long Accepted { get; private set; }
 
@@ -37,6 +38,32 @@ internal sealed class RowTally
         OfCurrency(currency).Add(worth);
     }
 
+    /// <summary>Counts rows none of which is rounded or a refund, and whose amounts together fit 64 bits.</summary>
+    public void Accept(TransactionBatch rows)
+    {
+        Accepted += rows.Count;
+        ReadOnlySpan<long> micros = rows.Micros.AsSpan(0, rows.Count), amounts = rows.Amounts.AsSpan(0, rows.Count);
+        long first = FirstMicros, last = LastMicros;
+        foreach (long instant in micros)
+        {
+            first = Math.Min(first, instant);
+            last = Math.Max(last, instant);
+        }
+        (FirstMicros, LastMicros) = (first, last);
+        ReadOnlySpan<uint> currencies = rows.Currencies.AsSpan(0, rows.Count);
+        for (int start = 0; start < amounts.Length;)
+        {
+            int same = currencies[start..].IndexOfAnyExcept(currencies[start]);
+            int end = same < 0 ? amounts.Length : start + same;
+            long money = 0;
+            foreach (long amount in amounts[start..end])
+                money += amount;
+            int free = rows.Kinds.AsSpan(start..end).Count(TransactionKind.Free);
+            Of(currencies[start]).Add(end - start - free, free, money);
+            start = end;
+        }
+    }
+
     public void Reject(RejectCode code, long? amount)
     {
         Rejected++;
@@ -63,9 +90,7 @@ internal sealed class RowTally
     private CurrencyTally OfCurrency(ReadOnlySpan<byte> currency)
     {
         uint code = currency.Length == 3 ? BinaryPrimitives.ReadUInt16LittleEndian(currency) | ((uint)currency[2] << 16) : 0;
-        if (lastCurrency.Code != code || currencies.Count == 0)
-            lastCurrency = Of(code);
-        return lastCurrency;
+        return lastCurrency is { } last && last.Code == code ? last : lastCurrency = Of(code);
     }
 
     private CurrencyTally Of(uint code)
@@ -114,6 +139,13 @@ internal sealed class CurrencyTally(uint code)
                 Free++;
                 break;
         }
+    }
+
+    public void Add(int purchases, int free, long money)
+    {
+        Purchases += purchases;
+        Free += free;
+        PurchaseMoney += money;
     }
 
     public void Add(CurrencyTally other)

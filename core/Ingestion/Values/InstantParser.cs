@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace ServerlessSeg.Core.Ingestion.Values;
@@ -13,7 +14,7 @@ namespace ServerlessSeg.Core.Ingestion.Values;
 /// <param name="formats">.NET custom formats; where given, nothing else is accepted. All of them name an offset (z or K), or none does.</param>
 public sealed class InstantParser(DayMonthOrder order, TimeZoneInfo zone, IReadOnlyList<string>? formats = null)
 {
-    private const int IsoDayLength = 10;
+    private const int IsoDayLength = 10, ClockEnd = 19;
     private const int MaxLength = 64;
     private readonly ZoneOffsets offsets = new(zone);
     private readonly string[]? exactFormats = formats is { Count: > 0 } ? [.. formats] : null;
@@ -28,6 +29,8 @@ public sealed class InstantParser(DayMonthOrder order, TimeZoneInfo zone, IReadO
     /// <summary>Reads an instant; false when the text is none.</summary>
     public bool TryParse(ReadOnlySpan<byte> text, out long micros)
     {
+        if (exactFormats is null && TryParsePlain(text, out micros))
+            return true;
         micros = 0;
         text = text.Trim((byte)' ');
         if (text.Length is 0 or > MaxLength)
@@ -37,27 +40,36 @@ public sealed class InstantParser(DayMonthOrder order, TimeZoneInfo zone, IReadO
         return TryParseIso(text, out micros) || TryParseOther(text, out micros);
     }
 
+    /// <summary>Reads a day and a time of day to the second, as databases write them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryParsePlain(ReadOnlySpan<byte> text, out long micros)
+    {
+        micros = 0;
+        bool isInstant = text.Length == ClockEnd + 1 && text[ClockEnd] == (byte)'Z';
+        if ((text.Length != ClockEnd && !isInstant) || text[IsoDayLength] is not ((byte)' ' or (byte)'T') || !TryIsoDay(text, out long day)
+            || !PlainClock.TryRead(text.Slice(IsoDayLength + 1, sizeof(ulong)), out long clock))
+            return false;
+        micros = isInstant ? day + clock : offsets.ToUtc(day + clock);
+        return true;
+    }
+
     private bool TryParseIso(ReadOnlySpan<byte> text, out long micros)
     {
         micros = 0;
-        if (text.Length < IsoDayLength || text[4] != (byte)'-' || text[7] != (byte)'-' || !TryDay(text, out long day))
+        if (text.Length < IsoDayLength || !TryIsoDay(text, out long day))
             return false;
         if (text.Length == IsoDayLength)
         {
             micros = offsets.ToUtc(day);
             return true;
         }
-        bool isInstant = text.Length == 20 && text[19] == (byte)'Z';
-        if ((isInstant || text.Length == 19) && text[10] is (byte)' ' or (byte)'T' && TryClock(text[11..], out long clock))
-        {
-            micros = isInstant ? day + clock : offsets.ToUtc(day + clock);
-            return true;
-        }
         var cursor = new TextCursor(text[IsoDayLength..]);
         return TryFinish(ref cursor, day, out micros);
     }
 
-    private bool TryDay(ReadOnlySpan<byte> text, out long dayMicros)
+    // Mostly a row is of the day of the one before it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryIsoDay(ReadOnlySpan<byte> text, out long dayMicros)
     {
         ulong head = BinaryPrimitives.ReadUInt64LittleEndian(text);
         ushort tail = BinaryPrimitives.ReadUInt16LittleEndian(text[8..]);
@@ -66,24 +78,20 @@ public sealed class InstantParser(DayMonthOrder order, TimeZoneInfo zone, IReadO
             dayMicros = lastDayMicros;
             return true;
         }
+        return TryOtherDay(text, head, tail, out dayMicros);
+    }
+
+    private bool TryOtherDay(ReadOnlySpan<byte> text, ulong head, ushort tail, out long dayMicros)
+    {
         dayMicros = 0;
         int year = Pair(text, 0) * 100 + Pair(text, 2);
         int month = Pair(text, 5);
         int day = Pair(text, 8);
-        if (Pair(text, 0) < 0 || Pair(text, 2) < 0 || !CivilDate.TryDays(year, month, day, out int days))
+        if (text[4] != (byte)'-' || text[7] != (byte)'-' || Pair(text, 0) < 0 || Pair(text, 2) < 0 || !CivilDate.TryDays(year, month, day, out int days))
             return false;
         dayMicros = days * CivilDate.MicrosPerDay;
         (lastDayHead, lastDayTail, lastDayMicros) = (head, tail, dayMicros);
         return true;
-    }
-
-    private static bool TryClock(ReadOnlySpan<byte> text, out long micros)
-    {
-        int hour = Pair(text, 0);
-        int minute = Pair(text, 3);
-        int second = Pair(text, 6);
-        micros = ((hour * 60L + minute) * 60 + second) * CivilDate.MicrosPerSecond;
-        return text[2] == (byte)':' && text[5] == (byte)':' && (uint)hour < 24 && (uint)minute < 60 && (uint)second < 60;
     }
 
     /// <summary>Two digits as a number; far below 0 when they are none.</summary>

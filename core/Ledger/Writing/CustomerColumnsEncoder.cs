@@ -36,20 +36,23 @@ internal sealed class CustomerColumnsEncoder
     public void Add(ulong key, ReadOnlySpan<byte> id)
     {
         if (_rows == 0 || key != _key || !id.SequenceEqual(_ids.Written[_idStart..]))
-        {
-            if (_rows == 0)
-                _firstKey = key;
-            else if (key == _key)
-                HasSharedKey = true;
-            _key = key;
-            BinaryPrimitives.WriteUInt64LittleEndian(_keys.Reserve(8), key);
-            _keys.Advance(8);
-            _ids.WriteInt32(id.Length);
-            _idStart = _ids.Length;
-            _ids.Write(id);
-            Customers++;
-        }
+            Begin(key, id);
         _places[_rows++] = Customers - 1;
+    }
+
+    private void Begin(ulong key, ReadOnlySpan<byte> id)
+    {
+        if (_rows == 0)
+            _firstKey = key;
+        else if (key == _key)
+            HasSharedKey = true;
+        _key = key;
+        BinaryPrimitives.WriteUInt64LittleEndian(_keys.Reserve(8), key);
+        _keys.Advance(8);
+        _ids.WriteInt32(id.Length);
+        _idStart = _ids.Length;
+        _ids.Write(id);
+        Customers++;
     }
 
     public void Write(ColumnChunkWriter writer)

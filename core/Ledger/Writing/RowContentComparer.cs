@@ -45,7 +45,7 @@ internal sealed class RowContentComparer(RowChunk[] chunks, TextRanks[] texts)
     private int CompareTexts(int column, ref RowRecord.TextItems a, ref RowRecord.TextItems b)
     {
         int numberOfA = a.Next(out ReadOnlySpan<byte> textOfA), numberOfB = b.Next(out ReadOnlySpan<byte> textOfB);
-        if (numberOfA == numberOfB && numberOfA != -2)
+        if (numberOfA == numberOfB && numberOfA != RowRecord.Inline)
             return 0;
         TextRanks ranks = texts[column];
         if (numberOfA >= 0)

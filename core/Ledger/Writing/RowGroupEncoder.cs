@@ -38,21 +38,24 @@ internal sealed class RowGroupEncoder : IDisposable
                 Prefetch(chunks, rows[i + Ahead]);
             ref readonly RowRef row = ref rows[i];
             var record = new RowRecord(chunks[row.Chunk].Bytes.AsSpan(row.Offset));
-            _customerEncoder.Add(row.Key, record.CustomerId);
-            _orderEncoder.Add(record.OrderId);
+            ref readonly RowHead head = ref record.Head;
+            _customerEncoder.Add(row.Key, record.CustomerIdOf(head));
+            _orderEncoder.Add(record.OrderIdOf(head));
             _times[i] = row.OccurredAtMicros;
-            _amounts[i] = record.Amount;
-            _lines[i] = record.Line;
-            _kinds[i] = (int)record.Kind;
-            RowRecord.TextItems items = record.Texts;
-            for (int column = 0; column < texts.Length; column++)
+            _amounts[i] = head.Amount;
+            _lines[i] = head.Line;
+            _kinds[i] = head.KindNumber;
+            RowRecord.TextItems items = record.TextsOf(head);
+            for (int column = 0; column < _ranks.Length; column++)
             {
                 int number = items.Next(out ReadOnlySpan<byte> inline);
-                _ranks[column][i] = number >= 0 ? texts[column].RankOfNumber[number] : TextColumnEncoder.NoText;
-                if (number == -2)
+                _ranks[column][i] = number;
+                if (number == RowRecord.Inline)
                     (_overflow[column] ??= new OverflowTexts()).Add(i, inline);
             }
         }
+        for (int column = 0; column < _ranks.Length; column++)
+            RankAll(_ranks[column].AsSpan(0, rows.Length), texts[column].RankOfNumber);
         WriteColumns(group, rows.Length, texts);
         return _customerEncoder.Customers;
     }
@@ -61,6 +64,12 @@ internal sealed class RowGroupEncoder : IDisposable
     public bool HasSharedKey => _customerEncoder.HasSharedKey;
 
     public void Dispose() => _writer.Dispose();
+
+    private static void RankAll(Span<int> numbers, int[] rankOfNumber)
+    {
+        foreach (ref int number in numbers)
+            number = number >= 0 ? rankOfNumber[number] : TextColumnEncoder.NoText;
+    }
 
     // Rows lie scattered over their partition; asking for the memory early hides most of the wait.
     private static unsafe void Prefetch(RowChunk[] chunks, in RowRef row)

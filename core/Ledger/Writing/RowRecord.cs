@@ -18,7 +18,17 @@ internal readonly record struct RowHead(ulong Key, long OccurredAtMicros, long A
 internal readonly ref struct RowRecord
 {
     public const int FixedSize = RowHead.Size;
-    private const int NoText = 0, InlineText = 1, FirstNumber = 2;
+
+    /// <summary>Most bytes of a text item, besides the bytes of a text outside the dictionary.</summary>
+    public const int MostItemBytes = 6;
+
+    /// <summary>In the place of a dictionary number: there is no text.</summary>
+    public const int NoText = -2;
+
+    /// <summary>In the place of a dictionary number: the text itself follows.</summary>
+    public const int Inline = -1;
+
+    private const int FirstNumber = 2;
     private readonly ReadOnlySpan<byte> _bytes;
 
     public RowRecord(ReadOnlySpan<byte> bytes) => _bytes = bytes;
@@ -47,27 +57,55 @@ internal readonly ref struct RowRecord
 
     public ReadOnlySpan<byte> OrderId => _bytes.Slice(FixedSize + IdLength, OrderLength);
 
+    /// <summary><see cref="CustomerId"/> where the numbers are at hand.</summary>
+    public ReadOnlySpan<byte> CustomerIdOf(in RowHead head) => _bytes.Slice(FixedSize, head.LastOfId + 1);
+
+    /// <summary><see cref="OrderId"/> where the numbers are at hand.</summary>
+    public ReadOnlySpan<byte> OrderIdOf(in RowHead head) => _bytes.Slice(FixedSize + head.LastOfId + 1, head.OrderLength);
+
+    /// <summary><see cref="Texts"/> where the numbers are at hand.</summary>
+    public TextItems TextsOf(in RowHead head) => new(_bytes[(FixedSize + head.LastOfId + 1 + head.OrderLength)..]);
+
     /// <summary>The text items, to be read in column order.</summary>
     public TextItems Texts => new(_bytes[(FixedSize + IdLength + OrderLength)..]);
 
     /// <summary>Writes the numbers and ids, and returns how many bytes they take.</summary>
-    public static int WriteFixed(Span<byte> target, ulong key, in TransactionRow row)
+    public static int WriteFixed(Span<byte> target, in RowHead head, ReadOnlySpan<byte> customer, ReadOnlySpan<byte> order)
     {
-        var head = new RowHead(
-            key, row.OccurredAtMicros, row.Amount, row.Line, (ushort)row.OrderId.Length, (byte)(row.CustomerId.Length - 1), (byte)row.Kind, Length: 0);
         MemoryMarshal.Write(target, head);
-        row.CustomerId.CopyTo(target[FixedSize..]);
-        row.OrderId.CopyTo(target[(FixedSize + row.CustomerId.Length)..]);
-        return FixedSize + row.CustomerId.Length + row.OrderId.Length;
+        customer.CopyTo(target[FixedSize..]);
+        order.CopyTo(target[(FixedSize + customer.Length)..]);
+        return FixedSize + customer.Length + order.Length;
     }
 
     /// <summary>Notes the length of a finished record.</summary>
-    public static void WriteLength(Span<byte> target, int length) =>
-        MemoryMarshal.Write(target[32..], length <= ushort.MaxValue ? (ushort)length : (ushort)0);
+    public static void WriteLength(Span<byte> target, int length) => MemoryMarshal.Write(target[32..], LengthField(length));
+
+    /// <summary>What the head of a record says of its length.</summary>
+    public static ushort LengthField(int length) => length <= ushort.MaxValue ? (ushort)length : (ushort)0;
+
+    /// <summary>The item of a dictionary number or <see cref="NoText"/>, the first byte lowest, and how many bytes it has.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (ulong Item, int Bytes) ItemOf(int number)
+    {
+        uint value = (uint)(number + FirstNumber);
+        if (value < 0x80)
+            return (value, 1);
+        if (value < 0x4000)
+            return ((value & 0x7F) | 0x80 | ((value >> 7) << 8), 2);
+        return LongItemOf(value);
+    }
+
+    private static (ulong Item, int Bytes) LongItemOf(uint value)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        int length = WriteVarint(bytes, value);
+        return (MemoryMarshal.Read<ulong>(bytes) & ((1UL << (length * 8)) - 1), length);
+    }
 
     public static int WriteNoText(Span<byte> target)
     {
-        target[0] = NoText;
+        target[0] = NoText + FirstNumber;
         return 1;
     }
 
@@ -75,7 +113,7 @@ internal readonly ref struct RowRecord
 
     public static int WriteInline(Span<byte> target, ReadOnlySpan<byte> text)
     {
-        target[0] = InlineText;
+        target[0] = Inline + FirstNumber;
         int at = 1 + WriteVarint(target[1..], (uint)text.Length);
         text.CopyTo(target[at..]);
         return at + text.Length;
@@ -83,6 +121,11 @@ internal readonly ref struct RowRecord
 
     private static int WriteVarint(Span<byte> target, uint value)
     {
+        if (value < 0x80)
+        {
+            target[0] = (byte)value;
+            return 1;
+        }
         int n = 0;
         while (value >= 0x80)
         {
@@ -99,31 +142,32 @@ internal readonly ref struct RowRecord
         private readonly ReadOnlySpan<byte> _bytes = bytes;
         private int _at;
 
-        /// <summary>The next item: its dictionary number; -1 for no text; -2 for the text in <paramref name="inline"/>.</summary>
+        /// <summary>The next item: its dictionary number, <see cref="NoText"/>, or <see cref="Inline"/> with the text in <paramref name="inline"/>.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public int Next(out ReadOnlySpan<byte> inline)
         {
             inline = default;
-            uint item = ReadVarint();
-            if (item >= FirstNumber)
-                return (int)(item - FirstNumber);
-            if (item == NoText)
-                return -1;
+            int number = (int)ReadVarint() - FirstNumber;
+            if (number != Inline)
+                return number;
             int length = (int)ReadVarint();
             inline = _bytes.Slice(_at, length);
             _at += length;
-            return -2;
+            return Inline;
         }
 
         /// <summary>Bytes walked over so far.</summary>
         public readonly int Length => _at;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private uint ReadVarint()
         {
             uint value = _bytes[_at++];
-            if (value < 0x80)
-                return value;
-            value &= 0x7F;
+            return value < 0x80 ? value : ReadRest(value & 0x7F);
+        }
+
+        private uint ReadRest(uint value)
+        {
             for (int shift = 7; ; shift += 7)
             {
                 uint next = _bytes[_at++];

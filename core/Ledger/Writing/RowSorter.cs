@@ -2,13 +2,10 @@ using System.Numerics;
 
 namespace ServerlessSeg.Core.Ledger.Writing;
 
-/// <summary>Where a row lies, with what it is mostly sorted by.</summary>
-internal readonly record struct RowRef(ulong Key, long OccurredAtMicros, int Chunk, int Offset);
-
 /// <summary>Puts the rows of a part of the key range into the ledger's order. One instance serves one thread.</summary>
 internal sealed class RowSorter
 {
-    private const int MostBucketBits = 16;
+    private const int MostBucketBits = 16, MostForInsertion = 24;
     private RowRef[] _found = [];
     private RowRef[] _sorted = [];
     private int[] _ends = [];
@@ -44,14 +41,14 @@ internal sealed class RowSorter
             _sorted[ends[(int)((row.Key - firstKey) >> shift)]++] = row;
 
         Span<RowRef> sorted = _sorted.AsSpan(0, rows);
-        var order = new RowComparer(content);
         int start = 0;
         foreach (int end in ends)
         {
             if (end - start > 1)
-                SortBucket(sorted[start..end], order);
+                SortBucket(sorted[start..end]);
             start = end;
         }
+        PartTied(sorted, content);
         return sorted;
     }
 
@@ -66,30 +63,47 @@ internal sealed class RowSorter
             while (offset < bytes.Length)
             {
                 ref readonly RowHead head = ref new RowRecord(bytes[offset..]).Head;
-                _found[at++] = new RowRef(head.Key, head.OccurredAtMicros, c, chunk.Start + offset);
+                _found[at++] = new RowRef(head.Key, head.OccurredAtMicros, RowRef.KindAmountOf(head.KindNumber, head.Amount), c, chunk.Start + offset);
                 counts[(int)((head.Key - firstKey) >> shift)]++;
                 offset += head.Length > 0 ? head.Length : bytes.Length - offset;
             }
         }
     }
 
-    private static void SortBucket(Span<RowRef> bucket, RowComparer order)
+    private static void SortBucket(Span<RowRef> bucket)
     {
-        if (bucket.Length > 24)
+        if (bucket.Length > MostForInsertion)
         {
-            bucket.Sort(order);
+            bucket.Sort();
             return;
         }
         for (int i = 1; i < bucket.Length; i++)
         {
+            if (!RowRef.Precedes(bucket[i], bucket[i - 1]))
+                continue;
             RowRef row = bucket[i];
-            int j = i - 1;
-            while (j >= 0 && order.Compare(bucket[j], row) > 0)
+            int j = i;
+            do
             {
-                bucket[j + 1] = bucket[j];
+                bucket[j] = bucket[j - 1];
                 j--;
             }
-            bucket[j + 1] = row;
+            while (j > 0 && RowRef.Precedes(row, bucket[j - 1]));
+            bucket[j] = row;
+        }
+    }
+
+    // Rows that differ in none of these numbers are few, so that looking at their content costs little.
+    private static void PartTied(Span<RowRef> rows, RowContentComparer content)
+    {
+        for (int i = 1; i < rows.Length; i++)
+        {
+            if (!RowRef.AreTied(rows[i], rows[i - 1]))
+                continue;
+            int start = i - 1;
+            while (i < rows.Length && RowRef.AreTied(rows[i], rows[start]))
+                i++;
+            rows[start..i].Sort(content.Compare);
         }
     }
 
@@ -108,18 +122,6 @@ internal sealed class RowSorter
                 end++;
             rows[start..end].Sort(content.CompareWithId);
             i = end - 1;
-        }
-    }
-
-    private readonly struct RowComparer(RowContentComparer content) : IComparer<RowRef>
-    {
-        public int Compare(RowRef x, RowRef y)
-        {
-            if (x.Key != y.Key)
-                return x.Key < y.Key ? -1 : 1;
-            if (x.OccurredAtMicros != y.OccurredAtMicros)
-                return x.OccurredAtMicros < y.OccurredAtMicros ? -1 : 1;
-            return content.Compare(x, y);
         }
     }
 }

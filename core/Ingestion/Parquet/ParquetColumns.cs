@@ -1,0 +1,106 @@
+using ServerlessSeg.Core.Ingestion.Rows;
+using ServerlessSeg.Core.Ingestion.Values;
+using ServerlessSeg.Core.Ledger;
+using ServerlessSeg.Core.Transactions;
+
+namespace ServerlessSeg.Core.Ingestion.Parquet;
+
+/// <summary>Hands over the rows of a row group by column. Texts stay in the memory of their chunks; other values become texts only where a text is wanted.</summary>
+internal sealed class ParquetColumns
+{
+    private readonly ZoneOffsets zone;
+    private readonly bool hasConstantAmount;
+
+    public ParquetColumns(SchemaMapping mapping, ZoneOffsets zone)
+    {
+        this.zone = zone;
+        hasConstantAmount = mapping.ConstantOf(ColumnRole.Amount) is not null;
+        Rows = new RowColumns(mapping);
+    }
+
+    /// <summary>The rows handed over last.</summary>
+    public RowColumns Rows { get; }
+
+    /// <summary>Hands over rows of a row group, as many as <see cref="RowColumns.Count"/> says.</summary>
+    /// <param name="byRole">The chunks by role.</param>
+    /// <param name="attributes">The chunks of the attributes.</param>
+    /// <param name="first">The first row.</param>
+    public void Fill(ParquetColumnChunk?[] byRole, IReadOnlyList<ParquetColumnChunk> attributes, int first)
+    {
+        Rows.Odd.AsSpan(0, Rows.Count).Clear();
+        FillInstants(byRole[(int)ColumnRole.Date], first);
+        FillAmounts(byRole, first);
+        for (ColumnRole role = 0; role < ColumnRole.Attribute; role++)
+        {
+            bool isFilled = role is ColumnRole.Date ? Rows.HasInstants : role is ColumnRole.Amount or ColumnRole.Price or ColumnRole.Quantity;
+            if (!isFilled && byRole[(int)role] is { } chunk && Rows[role] is { } texts)
+                FillTexts(texts, chunk, first);
+        }
+        for (int i = 0; i < attributes.Count; i++)
+        {
+            FillTexts(Rows.Attributes[i], attributes[i], first);
+            for (int row = 0; row < Rows.Count; row++)
+                Rows.Odd[row] |= Rows.Attributes[i][row].Contains(AttributeText.Separator);
+        }
+    }
+
+    private void FillInstants(ParquetColumnChunk? chunk, int first)
+    {
+        Rows.HasInstants = chunk is { Column.Kind: ParquetColumnKind.Timestamp or ParquetColumnKind.Date };
+        if (!Rows.HasInstants)
+            return;
+        bool isUtc = chunk!.Column.IsUtc;
+        for (int i = 0; i < Rows.Count; i++)
+        {
+            Rows.Odd[i] |= !chunk.TryMicros(first + i, out long micros);
+            Rows.Batch.Micros[i] = isUtc ? micros : zone.ToUtc(micros);
+        }
+    }
+
+    private void FillAmounts(ParquetColumnChunk?[] byRole, int first)
+    {
+        ParquetColumnChunk? amounts = byRole[(int)ColumnRole.Amount], prices = byRole[(int)ColumnRole.Price], quantities = byRole[(int)ColumnRole.Quantity];
+        Rows.HasAmounts = !hasConstantAmount && (amounts ?? prices) is not null;
+        if (!Rows.HasAmounts)
+            return;
+        for (int i = 0; i < Rows.Count; i++)
+        {
+            int row = first + i;
+            long amount = 0, quantity = Money.Scale;
+            bool isPlain = (amounts ?? prices)!.TryExact(row, out amount) && (quantities is null || quantities.TryExact(row, out quantity)) && quantity >= 0;
+            if (amounts is null)
+            {
+                long product = amount * quantity;
+                isPlain &= (amount | quantity) is >= 0 and <= int.MaxValue && product % Money.Scale == 0;
+                amount = product / Money.Scale;
+            }
+            Rows.Odd[i] |= !isPlain;
+            Rows.Batch.Amounts[i] = amount;
+            Rows.Batch.Kinds[i] = amounts is null && amount == 0 ? TransactionKind.Free : TransactionKind.Purchase;
+        }
+    }
+
+    private void FillTexts(TextColumn texts, ParquetColumnChunk chunk, int first)
+    {
+        Span<int> starts = texts.Starts.AsSpan(0, Rows.Count), lengths = texts.Lengths.AsSpan(0, Rows.Count);
+        if (chunk.Column.IsText)
+        {
+            texts.Bytes = chunk.Memory;
+            chunk.Starts.Slice(first, starts.Length).CopyTo(starts);
+            chunk.Lengths.Slice(first, lengths.Length).CopyTo(lengths);
+            return;
+        }
+        byte[] written = texts.Own;
+        int used = 0;
+        for (int i = 0; i < starts.Length; i++)
+        {
+            ReadOnlySpan<byte> text = chunk.Text(first + i);
+            if (written.Length < used + text.Length)
+                Array.Resize(ref written, (used + text.Length) * 2);
+            text.CopyTo(written.AsSpan(used));
+            (starts[i], lengths[i]) = (used, text.Length);
+            used += text.Length;
+        }
+        texts.Bytes = texts.Own = written;
+    }
+}

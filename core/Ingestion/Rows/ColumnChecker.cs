@@ -1,0 +1,248 @@
+using ServerlessSeg.Core.Ingestion.Mapping;
+using ServerlessSeg.Core.Ingestion.Values;
+using ServerlessSeg.Core.Ledger;
+using ServerlessSeg.Core.Transactions;
+
+namespace ServerlessSeg.Core.Ingestion.Rows;
+
+/// <summary>
+/// Checks rows column by column, as far as nothing about them needs a decision: whatever is missing, marked, negative, rounded or wrong
+/// makes its row an odd one, and so does what is only written unusually. Rows that pass go on together; the <see cref="RowChecker"/>
+/// takes the others one by one, with the same result for every row that either could take.
+/// </summary>
+internal sealed class ColumnChecker
+{
+    private const long TenThousandthsInHundredth = 100;
+    private readonly InstantParser instants;
+    private readonly RefundMarkers markers;
+    private readonly RowTally tally;
+    private readonly bool hasConstantAmount;
+    private readonly byte separator;
+    private readonly long earliestMicros, latestMicros;
+    private readonly int longestCustomer, longestText, attributesLength;
+    private uint knownCurrency;
+
+    /// <param name="mapping">Roles and conventions.</param>
+    /// <param name="options">Limits.</param>
+    /// <param name="earliestMicros">The earliest instant accepted.</param>
+    /// <param name="latestMicros">The latest instant accepted.</param>
+    /// <param name="instants">Reads dates that are not plain, and gathers what they say.</param>
+    /// <param name="tally">Counts the rows that pass.</param>
+    public ColumnChecker(SchemaMapping mapping, IngestOptions options, long earliestMicros, long latestMicros, InstantParser instants, RowTally tally)
+    {
+        (this.earliestMicros, this.latestMicros, this.instants, this.tally) = (earliestMicros, latestMicros, instants, tally);
+        markers = new RefundMarkers(mapping.Given, mapping.ConstantOf(ColumnRole.Kind));
+        hasConstantAmount = mapping.ConstantOf(ColumnRole.Amount) is not null;
+        separator = mapping.Conventions.DecimalStyle == DecimalStyle.Comma ? (byte)',' : (byte)'.';
+        (longestCustomer, longestText) = (options.MaxCustomerIdBytes, options.MaxTextBytes);
+        attributesLength = longestText * mapping.AttributeColumns.Count;
+    }
+
+    /// <summary>What the rows that passed say about ids and numbers.</summary>
+    public FileEvidence Evidence { get; private set; }
+
+    /// <summary>Marks the odd rows.</summary>
+    public void Mark(RowColumns rows)
+    {
+        CheckIds(rows[ColumnRole.Customer]!, rows, longestCustomer, isNeeded: true);
+        CheckIds(rows[ColumnRole.Order]!, rows, longestText, isNeeded: false);
+        CheckTexts(rows);
+        CheckMarks(rows);
+        CheckInstants(rows);
+        if (rows.HasAmounts)
+            CheckSizes(rows);
+        else if (rows[ColumnRole.Amount] is not null)
+            CheckAmounts(rows);
+        else
+            CheckPrices(rows);
+        CheckCurrencies(rows);
+        CheckLines(rows);
+    }
+
+    /// <summary>Gathers the rows that are not odd in the batch, and counts them.</summary>
+    public void Gather(RowColumns rows)
+    {
+        TransactionBatch batch = rows.Batch;
+        int odd = rows.Odd.AsSpan(0, rows.Count).IndexOf(true);
+        int count = odd < 0 ? rows.Count : odd;
+        for (int i = odd; odd >= 0 && i < rows.Count; i++)
+        {
+            if (!rows.Odd[i])
+                batch.Move(i, count++);
+        }
+        batch.Count = count;
+        if (count == 0)
+            return;
+        IdEvidence orders = batch.Orders.Lengths.AsSpan(0, count).ContainsAnyExcept(0) ? IdEvidence.Other : IdEvidence.None;
+        Evidence |= new FileEvidence(NumberEvidence.None, DateEvidence.None, IdEvidence.Other, orders);
+        tally.Accept(batch);
+    }
+
+    private static void CheckIds(TextColumn ids, RowColumns rows, int longest, bool isNeeded)
+    {
+        ReadOnlySpan<byte> bytes = ids.Bytes;
+        ReadOnlySpan<int> starts = ids.Starts.AsSpan(0, rows.Count), lengths = ids.Lengths.AsSpan(0, rows.Count);
+        Span<bool> odd = rows.Odd.AsSpan(0, rows.Count);
+        for (int i = 0; i < odd.Length && i < starts.Length && i < lengths.Length; i++)
+        {
+            int length = lengths[i], end = starts[i] + length;
+            if (length < 2)
+            {
+                odd[i] |= length == 1 || isNeeded;
+                continue;
+            }
+            byte first = bytes[starts[i]];
+            bool mayBeMissing = first is (byte)' ' or (byte)'\t' || (length <= 4 && (first | 0x20) is 'n' or '|');
+            bool mayBeFloat = bytes[end - 1] == (byte)'0' & bytes[end - 2] == (byte)'.';
+            odd[i] |= length > longest | mayBeMissing | mayBeFloat;
+        }
+    }
+
+    private void CheckMarks(RowColumns rows)
+    {
+        TextColumn? kinds = rows[ColumnRole.Kind];
+        if (kinds is null && !markers.LookAtOrders)
+            return;
+        TextColumn orders = rows[ColumnRole.Order]!;
+        for (int i = 0; i < rows.Count; i++)
+            rows.Odd[i] |= markers.Mark(kinds is null ? default : kinds.Written(i), orders.Written(i));
+    }
+
+    private void CheckInstants(RowColumns rows)
+    {
+        long[] micros = rows.Batch.Micros;
+        if (!rows.HasInstants)
+        {
+            TextColumn? dates = rows[ColumnRole.Date];
+            for (int i = 0; i < rows.Count; i++)
+                rows.Odd[i] |= rows.Odd[i] || dates is null || !instants.TryParse(dates.Written(i), out micros[i]);
+        }
+        for (int i = 0; i < rows.Count; i++)
+            rows.Odd[i] |= micros[i] < earliestMicros || micros[i] > latestMicros;
+    }
+
+    private static void CheckSizes(RowColumns rows)
+    {
+        for (int i = 0; i < rows.Count; i++)
+            rows.Odd[i] |= (ulong)rows.Batch.Amounts[i] > Money.MaxRowTenThousandths;
+    }
+
+    private void CheckAmounts(RowColumns rows)
+    {
+        TextColumn texts = rows[ColumnRole.Amount]!;
+        ReadOnlySpan<byte> bytes = texts.Bytes;
+        ReadOnlySpan<int> starts = texts.Starts.AsSpan(0, rows.Count), lengths = texts.Lengths.AsSpan(0, rows.Count);
+        Span<long> amounts = rows.Batch.Amounts.AsSpan(0, rows.Count);
+        Span<bool> odd = rows.Odd.AsSpan(0, rows.Count);
+        bool anyDecimals = false;
+        for (int i = 0; i < odd.Length && i < starts.Length && i < lengths.Length && i < amounts.Length; i++)
+        {
+            bool isPlain = PlainAmount.TryRead(bytes, starts[i] + lengths[i], lengths[i], separator, out long hundredths, out bool hasDecimals);
+            amounts[i] = hundredths * TenThousandthsInHundredth;
+            odd[i] |= !isPlain | hasConstantAmount;
+            anyDecimals |= isPlain & hasDecimals;
+        }
+        rows.Batch.Kinds.AsSpan(0, rows.Count).Clear();
+        NoteDecimals(anyDecimals);
+        if (rows[ColumnRole.Quantity] is { } quantities)
+            CheckSigns(quantities, odd);
+    }
+
+    // Beside an amount only the sign of a quantity matters, and what begins and ends with a digit has none.
+    private static void CheckSigns(TextColumn quantities, Span<bool> odd)
+    {
+        ReadOnlySpan<byte> bytes = quantities.Bytes;
+        for (int i = 0; i < odd.Length; i++)
+        {
+            ReadOnlySpan<byte> text = bytes.Slice(quantities.Starts[i], quantities.Lengths[i]);
+            odd[i] |= text.IsEmpty || (uint)(text[0] - '0') > 9 || (uint)(text[^1] - '0') > 9;
+        }
+    }
+
+    private void CheckPrices(RowColumns rows)
+    {
+        TextColumn? prices = rows[ColumnRole.Price], quantities = rows[ColumnRole.Quantity];
+        bool anyDecimals = false;
+        for (int i = 0; i < rows.Count; i++)
+        {
+            long price = 0, quantity = TenThousandthsInHundredth;
+            bool hasDecimals = false, isPart = false;
+            bool isPlain = prices is not null && !hasConstantAmount
+                && PlainAmount.TryRead(prices.Bytes, prices.Starts[i] + prices.Lengths[i], prices.Lengths[i], separator, out price, out hasDecimals)
+                && (quantities is null || PlainAmount.TryRead(quantities.Bytes, quantities.Starts[i] + quantities.Lengths[i], quantities.Lengths[i], separator, out quantity, out isPart));
+            // Both are hundredths, so the product is ten-thousandths.
+            long product = price * quantity;
+            rows.Odd[i] |= !isPlain || (price | quantity) > int.MaxValue || product > Money.MaxRowTenThousandths;
+            rows.Batch.Amounts[i] = product;
+            rows.Batch.Kinds[i] = product == 0 ? TransactionKind.Free : TransactionKind.Purchase;
+            anyDecimals |= isPlain && (hasDecimals || isPart);
+        }
+        NoteDecimals(anyDecimals);
+    }
+
+    private void CheckCurrencies(RowColumns rows)
+    {
+        TextColumn codes = rows[ColumnRole.Currency]!;
+        ReadOnlySpan<byte> bytes = codes.Bytes;
+        uint constant = CodeOf(codes.Constant);
+        for (int i = 0; i < rows.Count; i++)
+        {
+            ReadOnlySpan<byte> text = bytes.Slice(codes.Starts[i], codes.Lengths[i]);
+            uint code = text.IsEmpty ? constant : CodeOf(text);
+            rows.Batch.Currencies[i] = code;
+            if (text.IsEmpty || (code == knownCurrency && code != 0))
+                continue;
+            bool isKnown = CurrencyCodes.IsKnown(text) && !text.ContainsAnyInRange((byte)'a', (byte)'z');
+            rows.Odd[i] |= !isKnown;
+            knownCurrency = isKnown ? code : knownCurrency;
+        }
+    }
+
+    private static uint CodeOf(ReadOnlySpan<byte> currency) => currency.Length == 3 ? currency[0] | ((uint)currency[1] << 8) | ((uint)currency[2] << 16) : 0;
+
+    private void CheckTexts(RowColumns rows)
+    {
+        ReadOnlySpan<TextColumn> texts = rows.Batch.Texts;
+        foreach (TextColumn column in texts[1..LedgerLayout.FixedTexts])
+        {
+            ReadOnlySpan<int> lengths = column.Lengths.AsSpan(0, rows.Count);
+            if (!lengths.ContainsAnyExceptInRange(0, longestText))
+                continue;
+            for (int i = 0; i < rows.Count; i++)
+                rows.Odd[i] |= lengths[i] > longestText;
+        }
+        for (int i = 0; rows.Attributes.Length > 0 && i < rows.Count; i++)
+        {
+            int length = rows.Attributes.Length - 1;
+            foreach (TextColumn attribute in rows.Attributes)
+                length += attribute.Lengths[i];
+            rows.Odd[i] |= length > attributesLength;
+        }
+    }
+
+    private static void CheckLines(RowColumns rows)
+    {
+        const int MostDigits = 9;
+        int[] numbers = rows.Batch.Lines;
+        if (rows[ColumnRole.Line] is not { } lines)
+        {
+            numbers.AsSpan(0, rows.Count).Fill(-1);
+            return;
+        }
+        for (int i = 0; i < rows.Count; i++)
+        {
+            ReadOnlySpan<byte> text = lines.Written(i);
+            int number = text.IsEmpty ? -1 : 0;
+            rows.Odd[i] |= text.Length > MostDigits || text.ContainsAnyExceptInRange((byte)'0', (byte)'9');
+            foreach (byte digit in text)
+                number = (number * 10) + (digit - '0');
+            numbers[i] = number;
+        }
+    }
+
+    private void NoteDecimals(bool any)
+    {
+        if (any)
+            Evidence |= new FileEvidence(separator == (byte)',' ? NumberEvidence.Comma : NumberEvidence.Point, DateEvidence.None, IdEvidence.None, IdEvidence.None);
+    }
+}

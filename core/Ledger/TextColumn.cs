@@ -1,0 +1,32 @@
+namespace ServerlessSeg.Core.Ledger;
+
+/// <summary>The texts of one column of a <see cref="TransactionBatch"/>: places within a piece of memory that several columns may share.</summary>
+public sealed class TextColumn
+{
+    private byte[] _bytes = [];
+
+    internal int[] Starts { get; } = new int[TransactionBatch.Capacity];
+
+    internal int[] Lengths { get; } = new int[TransactionBatch.Capacity];
+
+    /// <summary>What stands for a row without a text; may be empty.</summary>
+    internal byte[] Constant { get; init; } = [];
+
+    internal ref byte[] Bytes => ref _bytes;
+
+    /// <summary>The text of a row, UTF-8; empty where there is none.</summary>
+    public ReadOnlySpan<byte> this[int row] => Lengths[row] == 0 ? Constant : Written(row);
+
+    /// <summary>Memory of the column's own, for values that are not texts where they come from.</summary>
+    internal byte[] Own { get; set; } = [];
+
+    /// <summary>What is written in the row itself.</summary>
+    internal ReadOnlySpan<byte> Written(int row) => _bytes.AsSpan(Starts[row], Lengths[row]);
+
+    /// <summary>Puts a row in the place of another.</summary>
+    internal void Move(int from, int to)
+    {
+        Starts[to] = Starts[from];
+        Lengths[to] = Lengths[from];
+    }
+}

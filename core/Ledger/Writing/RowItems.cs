@@ -1,0 +1,70 @@
+using System.Buffers.Binary;
+
+namespace ServerlessSeg.Core.Ledger.Writing;
+
+/// <summary>
+/// The text items of the rows of a batch, as a <see cref="RowRecord"/> ends with them: gathered column by column, up to eight bytes a row in one
+/// number. A row that needs more has memory of its own.
+/// </summary>
+internal sealed class RowItems
+{
+    /// <summary>Bytes behind the items that <see cref="CopyTo"/> may overwrite.</summary>
+    public const int Slack = sizeof(ulong);
+
+    private readonly ulong[] _packed = new ulong[TransactionBatch.Capacity];
+    private readonly int[] _lengths = new int[TransactionBatch.Capacity];
+    private readonly Dictionary<int, byte[]> _long = [];
+
+    /// <summary>Begins a batch.</summary>
+    public void Clear(int rows)
+    {
+        _packed.AsSpan(0, rows).Clear();
+        _lengths.AsSpan(0, rows).Clear();
+        _long.Clear();
+    }
+
+    /// <summary>Adds a column by the numbers of its texts.</summary>
+    public void Add(TextColumn column, ReadOnlySpan<int> numbers)
+    {
+        Span<ulong> packed = _packed.AsSpan(0, numbers.Length);
+        Span<int> lengths = _lengths.AsSpan(0, numbers.Length);
+        for (int row = 0; row < packed.Length && row < lengths.Length; row++)
+        {
+            (ulong item, int bytes) = RowRecord.ItemOf(numbers[row]);
+            int length = lengths[row];
+            if (numbers[row] == RowRecord.Inline || length + bytes > sizeof(ulong) || IsLong(row))
+            {
+                AddLong(row, column[row], numbers[row]);
+                continue;
+            }
+            packed[row] |= item << (length * 8);
+            lengths[row] = length + bytes;
+        }
+    }
+
+    /// <summary>Bytes of a row's items.</summary>
+    public int LengthOf(int row) => _lengths[row];
+
+    /// <summary>Writes the items of a row, and up to <see cref="Slack"/> bytes more.</summary>
+    public void CopyTo(int row, Span<byte> target)
+    {
+        BinaryPrimitives.WriteUInt64LittleEndian(target, _packed[row]);
+        if (IsLong(row))
+            _long[row].AsSpan(0, _lengths[row]).CopyTo(target);
+    }
+
+    private bool IsLong(int row) => _long.Count > 0 && _long.ContainsKey(row);
+
+    private void AddLong(int row, ReadOnlySpan<byte> text, int number)
+    {
+        int length = _lengths[row], needed = length + RowRecord.MostItemBytes + (number == RowRecord.Inline ? text.Length : 0);
+        byte[] bytes = new byte[Math.Max(needed, sizeof(ulong))];
+        if (_long.TryGetValue(row, out byte[]? before))
+            before.AsSpan(0, length).CopyTo(bytes);
+        else
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes, _packed[row]);
+        Span<byte> item = bytes.AsSpan(length);
+        _long[row] = bytes;
+        _lengths[row] = length + (number == RowRecord.Inline ? RowRecord.WriteInline(item, text) : RowRecord.WriteNumber(item, number));
+    }
+}

@@ -1,0 +1,130 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+
+namespace ServerlessSeg.Core.Ledger.Writing;
+
+/// <summary>One appender's memory of a <see cref="TextDictionary"/>, so that a text seen before takes no lock.</summary>
+internal sealed class TextDictionaryCache(TextDictionary dictionary)
+{
+    /// <summary>Longest text that a near slot holds.</summary>
+    private const int MostBytesOfNear = 8;
+
+    private const int NearBits = 10;
+
+    /// <summary>Longest text that its two ends, eight bytes each, say all of.</summary>
+    private const int MostBytesOfEnds = 16;
+
+    // What was seen lately lies here, so that most texts are found without a search; a short text is its own key.
+    private readonly (ulong Text, int Length, int Number)[] _near = new (ulong, int, int)[1 << NearBits];
+    private Entry[] _entries = new Entry[256];
+    private byte[][] _longTexts = new byte[256][];
+    private int _count;
+
+    /// <summary>The numbers of the texts of a column, row by row.</summary>
+    public void NumbersOf(TextColumn column, int rows, Span<int> numbers)
+    {
+        ReadOnlySpan<byte> bytes = column.Bytes;
+        int constant = column.Constant.Length == 0 ? RowRecord.NoText : NumberOf(column.Constant);
+        ulong lastText = 0;
+        int lastLength = 0, lastNumber = constant;
+        for (int row = 0; row < rows; row++)
+        {
+            int start = column.Starts[row], length = column.Lengths[row];
+            if (length > MostBytesOfNear || start > bytes.Length - MostBytesOfNear)
+            {
+                numbers[row] = length == 0 ? constant : NumberOf(bytes.Slice(start, length));
+                continue;
+            }
+            int missing = (MostBytesOfNear - length) * 8;
+            ulong text = length == 0 ? 0 : BinaryPrimitives.ReadUInt64LittleEndian(bytes.Slice(start, MostBytesOfNear)) << missing;
+            if (text != lastText || length != lastLength)
+            {
+                lastNumber = length == 0 ? constant : NearNumberOf(text, bytes.Slice(start, length));
+                (lastText, lastLength) = (text, length);
+            }
+            numbers[row] = lastNumber;
+        }
+    }
+
+    private int NearNumberOf(ulong key, ReadOnlySpan<byte> text)
+    {
+        ref (ulong Text, int Length, int Number) near = ref _near[(int)(key * 0x9E3779B97F4A7C15 >> (64 - NearBits))];
+        if (near.Text != key || near.Length != text.Length)
+        {
+            int number = NumberOf(text);
+            if (number < 0)
+                return number;
+            near = (key, text.Length, number);
+        }
+        return near.Number;
+    }
+
+    /// <summary>The number of a text, or <see cref="RowRecord.Inline"/> where the dictionary is full.</summary>
+    public int NumberOf(ReadOnlySpan<byte> text)
+    {
+        (ulong head, ulong tail) = EndsOf(text);
+        Entry[] entries = _entries;
+        for (int at = PlaceOf(head, tail, text.Length); ; at++)
+        {
+            int slot = at & (entries.Length - 1);
+            ref readonly Entry entry = ref entries[slot];
+            if (entry.Place == 0)
+                return Learn(text, head, tail);
+            if (entry.Head == head && entry.Tail == tail && entry.Length == text.Length && (text.Length <= MostBytesOfEnds || text.SequenceEqual(_longTexts[slot])))
+                return entry.Place - 1;
+        }
+    }
+
+    // The ends of a short text overlap in the middle; for a long one a hash takes their place.
+    private static (ulong Head, ulong Tail) EndsOf(ReadOnlySpan<byte> text)
+    {
+        if (text.Length > MostBytesOfEnds)
+            return (XxHash3.HashToUInt64(text), 0);
+        if (text.Length >= 8)
+            return (BinaryPrimitives.ReadUInt64LittleEndian(text), BinaryPrimitives.ReadUInt64LittleEndian(text[^8..]));
+        if (text.Length >= 4)
+            return (BinaryPrimitives.ReadUInt32LittleEndian(text), BinaryPrimitives.ReadUInt32LittleEndian(text[^4..]));
+        return text.IsEmpty ? (0, 0) : (text[0] | (ulong)text[text.Length / 2] << 8, text[^1]);
+    }
+
+    private static int PlaceOf(ulong head, ulong tail, int length)
+    {
+        ulong high = Math.BigMul(head ^ 0x9E3779B97F4A7C15, (tail + (ulong)length) ^ 0xD1B54A32D192ED03, out ulong low);
+        return (int)((high ^ low) >> 33);
+    }
+
+    private int Learn(ReadOnlySpan<byte> text, ulong head, ulong tail)
+    {
+        int number = dictionary.NumberOf(text);
+        if (number < 0)
+            return RowRecord.Inline;
+        if (++_count * 2 > _entries.Length)
+        {
+            (Entry[] entries, byte[][] longTexts) = (_entries, _longTexts);
+            _entries = new Entry[entries.Length * 2];
+            _longTexts = new byte[entries.Length * 2][];
+            for (int slot = 0; slot < entries.Length; slot++)
+            {
+                if (entries[slot].Place > 0)
+                    Keep(entries[slot], longTexts[slot]);
+            }
+        }
+        Keep(new Entry(head, tail, text.Length, number + 1), text.Length > MostBytesOfEnds ? text.ToArray() : []);
+        return number;
+    }
+
+    private void Keep(in Entry entry, byte[] longText)
+    {
+        int at = PlaceOf(entry.Head, entry.Tail, entry.Length);
+        while (_entries[at & (_entries.Length - 1)].Place > 0)
+            at++;
+        _entries[at & (_entries.Length - 1)] = entry;
+        _longTexts[at & (_entries.Length - 1)] = longText;
+    }
+
+    /// <param name="Head">First eight bytes, or hash.</param>
+    /// <param name="Tail">Last eight bytes.</param>
+    /// <param name="Length">Length of the text.</param>
+    /// <param name="Place">Its number plus 1; 0 for an empty slot.</param>
+    private readonly record struct Entry(ulong Head, ulong Tail, int Length, int Place);
+}
