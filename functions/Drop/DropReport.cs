@@ -26,6 +26,8 @@ internal static class DropReport
                 CultureInfo.InvariantCulture,
                 $"  customers {report.Customers:N0}; purchases {report.Kinds.Purchases:N0} rows {Amount(report.Money.Purchases)}; refunds {report.Kinds.Refunds:N0} rows {Amount(report.Money.Refunds)}; free {report.Kinds.Free:N0} rows; net {Amount(report.Money.Accepted)}"));
         }
+        if (batch.Status == BatchStatus.Held)
+            output.WriteLine("  held: too many rows are refused, so nothing of it counts; drop it again corrected, or say \"maximumRejectRate\": 1 in mapping.json");
         foreach (string note in report.Mapping?.Notes ?? [])
             output.WriteLine("  note: " + note);
         if (report.Failure is { } failure)
