@@ -1,3 +1,8 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using ServerlessSeg.Core.Ledger.Writing;
+
 namespace ServerlessSeg.Core.Ledger;
 
 /// <summary>The texts of one column of a <see cref="TransactionBatch"/>: places within a piece of memory that several columns may share.</summary>
@@ -22,6 +27,17 @@ public sealed class TextColumn
 
     /// <summary>What is written in the row itself.</summary>
     internal ReadOnlySpan<byte> Written(int row) => _bytes.AsSpan(Starts[row], Lengths[row]);
+
+    /// <summary>Writes what is written in the row to a place that has <see cref="RowRecord.Slack"/> bytes more than it needs, and may overwrite those.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void CopyTo(int row, ref byte target)
+    {
+        int start = Starts[row], length = Lengths[row];
+        if (length <= Vector128<byte>.Count && start <= _bytes.Length - Vector128<byte>.Count)
+            Vector128.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bytes), start)).StoreUnsafe(ref target);
+        else
+            Written(row).CopyTo(MemoryMarshal.CreateSpan(ref target, length));
+    }
 
     /// <summary>Puts a row in the place of another.</summary>
     internal void Move(int from, int to)

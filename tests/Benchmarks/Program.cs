@@ -12,7 +12,7 @@ const string Usage = """
         writes a CSV of transactions that is the same for the same arguments
     fuzz [--count N] [--seed S]
         ingests mutated exports, a quarter of them Parquet, and holds each to the promises
-    compare ingest [--rows N] [--customers M] [--rounds R] [--folder FOLDER]
+    compare ingest [--rows N] [--customers M] [--rounds R] [--folder FOLDER] [--only JOBS]
         CSV and Parquet into the ledger and into summaries, against DuckDB in turn; the files are made once and kept
     compare ledger [--rows N] [--customers M] [--rounds R]
         writes and reads the ledger alone
@@ -28,7 +28,7 @@ try
     {
         ["generate", .. string[] rest] => GenerateCommand.Run(rest),
         ["fuzz", .. string[] rest] => Fuzz(new JobArguments(rest, "count", "seed")),
-        ["compare", "ingest", .. string[] rest] => await IngestComparison.RunAsync(new JobArguments(rest, "rows", "customers", "rounds", "folder")),
+        ["compare", "ingest", .. string[] rest] => await IngestComparison.RunAsync(new JobArguments(rest, "rows", "customers", "rounds", "folder", "only")),
         ["compare", "ledger", .. string[] rest] => await LedgerAsync(new JobArguments(rest, "rows", "customers", "rounds")),
         ["compare", "models", .. string[] rest] => await ModelComparison.RunAsync(rest),
         ["compare", "segments", .. string[] rest] => Segments(new JobArguments(rest, "customers", "rounds")),

@@ -201,6 +201,38 @@ public sealed class ParquetColumnChunk : IDisposable
         return true;
     }
 
+    /// <summary>The money of many rows at once; false where one of them has none, is not whole units of the column, or does not fit.</summary>
+    internal bool TryMoney(int first, Span<long> tenThousandths)
+    {
+        if (_moneyFactor == 0 || Nulls.Slice(first, tenThousandths.Length).Contains(true))
+            return false;
+        ReadOnlySpan<long> wholes = Longs.Slice(first, tenThousandths.Length);
+        long least = 0, most = 0;
+        for (int i = 0; i < wholes.Length && i < tenThousandths.Length; i++)
+        {
+            long whole = wholes[i];
+            (least, most) = (Math.Min(least, whole), Math.Max(most, whole));
+            tenThousandths[i] = whole * _moneyFactor;
+        }
+        return least >= -_mostWhole && most <= _mostWhole;
+    }
+
+    /// <summary>The instants of many rows at once; false where one of them has none, or it takes more than a multiplication.</summary>
+    internal bool TryMicros(int first, Span<long> micros)
+    {
+        if (_ticksInMicro > 1 || Nulls.Slice(first, micros.Length).Contains(true))
+            return false;
+        ReadOnlySpan<long> units = Longs.Slice(first, micros.Length);
+        long least = 0, most = 0;
+        for (int i = 0; i < units.Length && i < micros.Length; i++)
+        {
+            long unit = units[i];
+            (least, most) = (Math.Min(least, unit), Math.Max(most, unit));
+            micros[i] = unit * _microsInUnit;
+        }
+        return least >= _firstUnit && most <= _lastUnit;
+    }
+
     private ReadOnlySpan<byte> TextOfOther(int row)
     {
         if (Nulls[row])

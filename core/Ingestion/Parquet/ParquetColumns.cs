@@ -8,6 +8,7 @@ namespace ServerlessSeg.Core.Ingestion.Parquet;
 /// <summary>Hands over the rows of a row group by column. Texts stay in the memory of their chunks; other values become texts only where a text is wanted.</summary>
 internal sealed class ParquetColumns
 {
+    private readonly long[] pieces = new long[TransactionBatch.Capacity];
     private readonly ZoneOffsets zone;
     private readonly bool hasConstantAmount;
 
@@ -49,12 +50,14 @@ internal sealed class ParquetColumns
         Rows.HasInstants = chunk is { Column.Kind: ParquetColumnKind.Timestamp or ParquetColumnKind.Date };
         if (!Rows.HasInstants)
             return;
-        bool isUtc = chunk!.Column.IsUtc;
-        for (int i = 0; i < Rows.Count; i++)
-        {
-            Rows.Odd[i] |= !chunk.TryMicros(first + i, out long micros);
-            Rows.Batch.Micros[i] = isUtc ? micros : zone.ToUtc(micros);
-        }
+        Span<long> micros = Rows.Batch.Micros.AsSpan(0, Rows.Count);
+        bool isPlain = chunk!.TryMicros(first, micros);
+        for (int i = 0; !isPlain && i < micros.Length; i++)
+            Rows.Odd[i] |= !chunk.TryMicros(first + i, out micros[i]);
+        if (chunk.Column.IsUtc || zone.IsUtc)
+            return;
+        foreach (ref long instant in micros)
+            instant = zone.ToUtc(instant);
     }
 
     private void FillAmounts(ParquetColumnChunk?[] byRole, int first)
@@ -63,21 +66,35 @@ internal sealed class ParquetColumns
         Rows.HasAmounts = !hasConstantAmount && (amounts ?? prices) is not null;
         if (!Rows.HasAmounts)
             return;
-        for (int i = 0; i < Rows.Count; i++)
+        Span<long> money = Rows.Batch.Amounts.AsSpan(0, Rows.Count), pieces = this.pieces.AsSpan(0, Rows.Count);
+        FillExact((amounts ?? prices)!, first, money);
+        if (quantities is not null)
+            FillExact(quantities, first, pieces);
+        else
+            pieces.Fill(Money.Scale);
+        Span<TransactionKind> kinds = Rows.Batch.Kinds.AsSpan(0, Rows.Count);
+        kinds.Clear();
+        if (amounts is not null)
         {
-            int row = first + i;
-            long amount = 0, quantity = Money.Scale;
-            bool isPlain = (amounts ?? prices)!.TryExact(row, out amount) && (quantities is null || quantities.TryExact(row, out quantity)) && quantity >= 0;
-            if (amounts is null)
-            {
-                long product = amount * quantity;
-                isPlain &= (amount | quantity) is >= 0 and <= int.MaxValue && product % Money.Scale == 0;
-                amount = product / Money.Scale;
-            }
-            Rows.Odd[i] |= !isPlain;
-            Rows.Batch.Amounts[i] = amount;
-            Rows.Batch.Kinds[i] = amounts is null && amount == 0 ? TransactionKind.Free : TransactionKind.Purchase;
+            for (int i = 0; quantities is not null && i < pieces.Length; i++)
+                Rows.Odd[i] |= pieces[i] < 0;
+            return;
         }
+        for (int i = 0; i < money.Length; i++)
+        {
+            long product = money[i] * pieces[i];
+            Rows.Odd[i] |= (money[i] | pieces[i]) is < 0 or > int.MaxValue || product % Money.Scale != 0;
+            money[i] = product / Money.Scale;
+            kinds[i] = product == 0 ? TransactionKind.Free : TransactionKind.Purchase;
+        }
+    }
+
+    private void FillExact(ParquetColumnChunk chunk, int first, Span<long> tenThousandths)
+    {
+        if (chunk.TryMoney(first, tenThousandths))
+            return;
+        for (int i = 0; i < tenThousandths.Length; i++)
+            Rows.Odd[i] |= !chunk.TryExact(first + i, out tenThousandths[i]);
     }
 
     private void FillTexts(TextColumn texts, ParquetColumnChunk chunk, int first)

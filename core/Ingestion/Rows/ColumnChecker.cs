@@ -13,6 +13,11 @@ namespace ServerlessSeg.Core.Ingestion.Rows;
 internal sealed class ColumnChecker
 {
     private const long TenThousandthsInHundredth = 100;
+
+    /// <summary>With which bytes the ways to write that there is no id begin.</summary>
+    private static readonly FirstByte[] FirstBytes =
+        [.. Enumerable.Range(0, 256).Select(value => value is ' ' or '\t' ? FirstByte.OfBlank : (value | 0x20) is 'n' or '|' ? FirstByte.OfNull : FirstByte.OfText)];
+
     private readonly InstantParser instants;
     private readonly RefundMarkers markers;
     private readonly RowTally tally;
@@ -91,8 +96,8 @@ internal sealed class ColumnChecker
                 odd[i] |= length == 1 || isNeeded;
                 continue;
             }
-            byte first = bytes[starts[i]];
-            bool mayBeMissing = first is (byte)' ' or (byte)'\t' || (length <= 4 && (first | 0x20) is 'n' or '|');
+            FirstByte first = FirstBytes[bytes[starts[i]]];
+            bool mayBeMissing = first == FirstByte.OfBlank | (first == FirstByte.OfNull & length <= 4);
             bool mayBeFloat = bytes[end - 1] == (byte)'0' & bytes[end - 2] == (byte)'.';
             odd[i] |= length > longest | mayBeMissing | mayBeFloat;
         }
@@ -244,5 +249,12 @@ internal sealed class ColumnChecker
     {
         if (any)
             Evidence |= new FileEvidence(separator == (byte)',' ? NumberEvidence.Comma : NumberEvidence.Point, DateEvidence.None, IdEvidence.None, IdEvidence.None);
+    }
+
+    private enum FirstByte : byte
+    {
+        OfText,
+        OfBlank,
+        OfNull,
     }
 }

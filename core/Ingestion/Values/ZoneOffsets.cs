@@ -8,14 +8,16 @@ internal sealed class ZoneOffsets(TimeZoneInfo zone)
 {
     private const long QuarterHour = 900 * CivilDate.MicrosPerSecond;
     private const int Slots = 4096;
-    private readonly bool isUtc = zone.BaseUtcOffset == TimeSpan.Zero && !zone.SupportsDaylightSavingTime;
     private readonly long[] quarters = [.. Enumerable.Repeat(long.MinValue, Slots)];
     private readonly long[] offsets = new long[Slots];
+
+    /// <summary>Whether local times are UTC already.</summary>
+    public bool IsUtc { get; } = zone.BaseUtcOffset == TimeSpan.Zero && !zone.SupportsDaylightSavingTime;
 
     /// <summary>UTC microseconds of a local time given as if it were UTC.</summary>
     public long ToUtc(long localMicros)
     {
-        if (isUtc)
+        if (IsUtc)
             return localMicros;
         long quarter = Math.DivRem(localMicros, QuarterHour, out long rest) - (rest < 0 ? 1 : 0);
         int slot = (int)(quarter & (Slots - 1));

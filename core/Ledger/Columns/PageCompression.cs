@@ -60,8 +60,8 @@ internal sealed class PageCompression : IDisposable
                     page.CopyTo(target);
                     size = page.Length;
                     break;
-                case PageCodec.Snappy when SnappyTags.AreSound(page):
-                    size = Snappy.Decompress(page, target);
+                case PageCodec.Snappy when SnappyExpansion.TryExpand(page, target):
+                    size = target.Length;
                     break;
                 case PageCodec.Gzip:
                     size = ExpandGzip(page, target);

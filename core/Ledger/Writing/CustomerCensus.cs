@@ -16,23 +16,15 @@ internal sealed class CustomerCensus
     /// <summary>To be called before a run that is not the only one.</summary>
     public void KeepKeys() => _keepsKeys = true;
 
-    /// <summary>Adds the sorted rows of whole partitions. Partitions may be added at the same time by several threads, each by one.</summary>
-    public void Add(ReadOnlySpan<RowRef> rows, int customers)
-    {
-        Interlocked.Add(ref _customers, customers);
-        int start = 0;
-        while (_keepsKeys && start < rows.Length)
-        {
-            int partition = PartitionOf(rows[start]);
-            int end = start + 1;
-            while (end < rows.Length && PartitionOf(rows[end]) == partition)
-                end++;
-            _keys[partition] = Union(_keys[partition] ?? [], rows[start..end]);
-            start = end;
-        }
-    }
+    /// <summary>Adds the customers of a part.</summary>
+    public void Add(int customers) => Interlocked.Add(ref _customers, customers);
 
-    private static int PartitionOf(in RowRef row) => (int)(row.Key >> (64 - LedgerWriter.PartitionBits));
+    /// <summary>Adds the keys of the sorted rows of a partition, once or again. Several threads may do so at the same time, each with another partition.</summary>
+    public void AddKeys(int partition, ReadOnlySpan<RowRef> rows)
+    {
+        if (_keepsKeys)
+            _keys[partition] = Union(_keys[partition] ?? [], rows);
+    }
 
     private static ulong[] Union(ulong[] known, ReadOnlySpan<RowRef> rows)
     {

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using ServerlessSeg.Core.Ledger.Columns;
 
 namespace ServerlessSeg.Core.Ledger.Writing;
@@ -15,6 +17,7 @@ internal sealed class CustomerColumnsEncoder
     private int[] _places = [];
     private int _rows, _idStart;
     private ulong _firstKey, _key;
+    private ShortText _ends;
 
     /// <summary>Customers among the rows added.</summary>
     public int Customers { get; private set; }
@@ -33,11 +36,21 @@ internal sealed class CustomerColumnsEncoder
         HasSharedKey = false;
     }
 
-    public void Add(ulong key, ReadOnlySpan<byte> id)
+    /// <summary>Adds a row by the key and id of its customer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(ulong key, ref byte id, int length)
+    {
+        ShortText ends = ShortText.Of(ref id, length);
+        if (key != _key || ends != _ends || _rows == 0 || !ends.IsWhole)
+            AddOther(key, MemoryMarshal.CreateReadOnlySpan(ref id, length), ends);
+        _places[_rows++] = Customers - 1;
+    }
+
+    private void AddOther(ulong key, ReadOnlySpan<byte> id, ShortText ends)
     {
         if (_rows == 0 || key != _key || !id.SequenceEqual(_ids.Written[_idStart..]))
             Begin(key, id);
-        _places[_rows++] = Customers - 1;
+        _ends = ends;
     }
 
     private void Begin(ulong key, ReadOnlySpan<byte> id)

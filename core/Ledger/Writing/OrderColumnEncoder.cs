@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using ServerlessSeg.Core.Ledger.Columns;
 
 namespace ServerlessSeg.Core.Ledger.Writing;
@@ -15,6 +17,7 @@ internal sealed class OrderColumnEncoder
     private int[] _starts = [];
     private int[] _dense = [];
     private int _rows, _present, _distinct;
+    private ShortText _ends;
 
     public void Begin(int rows)
     {
@@ -29,21 +32,30 @@ internal sealed class OrderColumnEncoder
         _starts[0] = 0;
     }
 
-    public void Add(ReadOnlySpan<byte> order)
+    /// <summary>Adds a row by its order's id, which may be empty.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(ref byte order, int length)
     {
-        if (order.IsEmpty)
+        if (length == 0)
         {
             _places[_rows++] = None;
             return;
         }
-        if (_distinct == 0 || !order.SequenceEqual(_orders.Written[(_starts[_distinct - 1] + 4)..]))
-        {
-            _orders.WriteInt32(order.Length);
-            _orders.Write(order);
-            _starts[++_distinct] = _orders.Length;
-        }
+        ShortText ends = ShortText.Of(ref order, length);
+        if (ends != _ends || _distinct == 0 || !ends.IsWhole)
+            AddOther(MemoryMarshal.CreateReadOnlySpan(ref order, length), ends);
         _places[_rows++] = _distinct - 1;
         _dense[_present++] = _distinct - 1;
+    }
+
+    private void AddOther(ReadOnlySpan<byte> order, ShortText ends)
+    {
+        _ends = ends;
+        if (_distinct > 0 && order.SequenceEqual(_orders.Written[(_starts[_distinct - 1] + sizeof(int))..]))
+            return;
+        _orders.WriteInt32(order.Length);
+        _orders.Write(order);
+        _starts[++_distinct] = _orders.Length;
     }
 
     public void Write(ColumnChunkWriter writer)

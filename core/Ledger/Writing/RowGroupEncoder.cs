@@ -21,54 +21,81 @@ internal sealed class RowGroupEncoder : IDisposable
     private readonly CustomerColumnsEncoder _customerEncoder = new();
     private readonly LineColumnEncoder _lineEncoder = new();
     private long[] _times = [], _amounts = [];
-    private int[] _lines = [], _kinds = [];
-    private int[][] _ranks = [];
-    private OverflowTexts?[] _overflow = [];
+    private int[] _lines = [], _kinds = [], _ranks = [];
 
-    /// <summary>Encodes the rows into <paramref name="group"/> and returns how many customers they are of.</summary>
-    public int Encode(EncodedRowGroup group, ReadOnlySpan<RowRef> rows, RowChunk[] chunks, TextRanks[] texts)
+    // Row by row, all text columns of a row together.
+    private int[] _numbers = [];
+    private OverflowTexts?[] _overflow = [];
+    private int _rows;
+
+    /// <summary>Begins a row group of that many rows.</summary>
+    public void Begin(int rows, int texts)
     {
-        EnsureRoom(rows.Length, texts.Length);
-        _customerEncoder.Begin(rows.Length);
-        _orderEncoder.Begin(rows.Length);
+        EnsureRoom(rows, texts);
+        _rows = 0;
+        _customerEncoder.Begin(rows);
+        _orderEncoder.Begin(rows);
         Array.Clear(_overflow);
+    }
+
+    /// <summary>Adds sorted rows behind those that are there.</summary>
+    public void Add(ReadOnlySpan<RowRef> rows, RowChunk[] chunks)
+    {
+        int columns = _overflow.Length;
         for (int i = 0; i < rows.Length; i++)
         {
             if (i + Ahead < rows.Length)
                 Prefetch(chunks, rows[i + Ahead]);
             ref readonly RowRef row = ref rows[i];
-            var record = new RowRecord(chunks[row.Chunk].Bytes.AsSpan(row.Offset));
-            ref readonly RowHead head = ref record.Head;
-            _customerEncoder.Add(row.Key, record.CustomerIdOf(head));
-            _orderEncoder.Add(record.OrderIdOf(head));
-            _times[i] = row.OccurredAtMicros;
-            _amounts[i] = head.Amount;
-            _lines[i] = head.Line;
-            _kinds[i] = head.KindNumber;
-            RowRecord.TextItems items = record.TextsOf(head);
-            for (int column = 0; column < _ranks.Length; column++)
-            {
-                int number = items.Next(out ReadOnlySpan<byte> inline);
-                _ranks[column][i] = number;
-                if (number == RowRecord.Inline)
-                    (_overflow[column] ??= new OverflowTexts()).Add(i, inline);
-            }
+            int place = _rows + i;
+            ref byte record = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(chunks[row.Chunk].Bytes), row.Offset);
+            (int line, int orderLength, int customerLength, int kind, long amount) = RowRecord.NumbersOf(ref record);
+            record = ref Unsafe.Add(ref record, RowRecord.FixedSize);
+            _customerEncoder.Add(row.Key, ref record, customerLength);
+            record = ref Unsafe.Add(ref record, customerLength);
+            _orderEncoder.Add(ref record, orderLength);
+            _times[place] = row.OccurredAtMicros;
+            _amounts[place] = amount;
+            _lines[place] = line;
+            _kinds[place] = kind;
+            Span<int> numbers = _numbers.AsSpan(place * columns, columns);
+            if (!RowRecord.TryItems(ref Unsafe.Add(ref record, orderLength), numbers))
+                AddItems(new RowRecord(chunks[row.Chunk].Bytes.AsSpan(row.Offset)).Texts, place, numbers);
         }
-        for (int column = 0; column < _ranks.Length; column++)
-            RankAll(_ranks[column].AsSpan(0, rows.Length), texts[column].RankOfNumber);
-        WriteColumns(group, rows.Length, texts);
+        _rows += rows.Length;
+    }
+
+    /// <summary>Encodes the rows added and returns how many customers they are of.</summary>
+    public int Finish(EncodedRowGroup group, TextRanks[] texts)
+    {
+        WriteColumns(group, _rows, texts);
         return _customerEncoder.Customers;
     }
 
-    /// <summary>Whether two neighbouring customers of the rows encoded last share a key.</summary>
+    /// <summary>Whether two neighbouring customers of the row group share a key.</summary>
     public bool HasSharedKey => _customerEncoder.HasSharedKey;
 
     public void Dispose() => _writer.Dispose();
 
-    private static void RankAll(Span<int> numbers, int[] rankOfNumber)
+    private void AddItems(RowRecord.TextItems items, int place, Span<int> numbers)
     {
-        foreach (ref int number in numbers)
-            number = number >= 0 ? rankOfNumber[number] : TextColumnEncoder.NoText;
+        for (int column = 0; column < numbers.Length; column++)
+        {
+            numbers[column] = items.Next(out ReadOnlySpan<byte> inline);
+            if (numbers[column] == RowRecord.Inline)
+                (_overflow[column] ??= new OverflowTexts()).Add(place, inline);
+        }
+    }
+
+    private static void RankAll(ReadOnlySpan<int> numbers, int stride, int[] rankOfNumber, Span<int> ranks)
+    {
+        int at = 0;
+        foreach (ref int rank in ranks)
+        {
+            int number = numbers[at];
+            rank = number >= 0 ? rankOfNumber[number] : TextColumnEncoder.NoText;
+            at += stride;
+        }
     }
 
     // Rows lie scattered over their partition; asking for the memory early hides most of the wait.
@@ -90,30 +117,29 @@ internal sealed class RowGroupEncoder : IDisposable
         _orderEncoder.Write(_writer);
         _lineEncoder.Write(_writer, _lines.AsSpan(0, rows));
         _numberEncoder.Write(_writer, _times.AsSpan(0, rows), namesRange: true);
-        _textEncoder.Write(_writer, PageCodec.Snappy, _kinds.AsSpan(0, rows), KindTexts, isNullable: false);
+        _textEncoder.Write(_writer, _kinds.AsSpan(0, rows), KindTexts, isNullable: false);
         _numberEncoder.Write(_writer, _amounts.AsSpan(0, rows), namesRange: true);
         for (int column = 0; column < texts.Length; column++)
         {
-            Span<int> ranks = _ranks[column].AsSpan(0, rows);
+            Span<int> ranks = _ranks.AsSpan(0, rows);
+            RankAll(_numbers.AsSpan(column, (rows * texts.Length) - column), texts.Length, texts[column].RankOfNumber, ranks);
             byte[][] known = _overflow[column]?.MergeInto(ranks, texts[column].Sorted) ?? texts[column].Sorted;
-            _textEncoder.Write(_writer, PageCodec.Snappy, ranks, known, isNullable: true);
+            _textEncoder.Write(_writer, ranks, known, isNullable: true);
         }
     }
 
     private void EnsureRoom(int rows, int texts)
     {
-        if (_ranks.Length != texts)
-        {
-            _ranks = [.. Enumerable.Range(0, texts).Select(_ => Array.Empty<int>())];
+        if (_overflow.Length != texts)
             _overflow = new OverflowTexts?[texts];
-        }
-        if (_times.Length >= rows && (texts == 0 || _ranks[0].Length >= rows))
+        if (_numbers.Length < rows * texts)
+            _numbers = new int[rows * texts];
+        if (_times.Length >= rows)
             return;
         _times = new long[rows];
         _amounts = new long[rows];
         _lines = new int[rows];
         _kinds = new int[rows];
-        for (int column = 0; column < texts; column++)
-            _ranks[column] = new int[rows];
+        _ranks = new int[rows];
     }
 }

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace ServerlessSeg.Core.Ledger.Writing;
 
@@ -8,9 +10,6 @@ namespace ServerlessSeg.Core.Ledger.Writing;
 /// </summary>
 internal sealed class RowItems
 {
-    /// <summary>Bytes behind the items that <see cref="CopyTo"/> may overwrite.</summary>
-    public const int Slack = sizeof(ulong);
-
     private readonly ulong[] _packed = new ulong[TransactionBatch.Capacity];
     private readonly int[] _lengths = new int[TransactionBatch.Capacity];
     private readonly Dictionary<int, byte[]> _long = [];
@@ -28,13 +27,15 @@ internal sealed class RowItems
     {
         Span<ulong> packed = _packed.AsSpan(0, numbers.Length);
         Span<int> lengths = _lengths.AsSpan(0, numbers.Length);
+        bool anyLong = _long.Count > 0;
         for (int row = 0; row < packed.Length && row < lengths.Length; row++)
         {
             (ulong item, int bytes) = RowRecord.ItemOf(numbers[row]);
             int length = lengths[row];
-            if (numbers[row] == RowRecord.Inline || length + bytes > sizeof(ulong) || IsLong(row))
+            if (numbers[row] == RowRecord.Inline || length + bytes > sizeof(ulong) || (anyLong && IsLong(row)))
             {
                 AddLong(row, column[row], numbers[row]);
+                anyLong = true;
                 continue;
             }
             packed[row] |= item << (length * 8);
@@ -45,12 +46,13 @@ internal sealed class RowItems
     /// <summary>Bytes of a row's items.</summary>
     public int LengthOf(int row) => _lengths[row];
 
-    /// <summary>Writes the items of a row, and up to <see cref="Slack"/> bytes more.</summary>
-    public void CopyTo(int row, Span<byte> target)
+    /// <summary>Writes the items of a row to a place that has <see cref="RowRecord.Slack"/> bytes more than they need, and may overwrite those.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void CopyTo(int row, ref byte target)
     {
-        BinaryPrimitives.WriteUInt64LittleEndian(target, _packed[row]);
+        Unsafe.WriteUnaligned(ref target, _packed[row]);
         if (IsLong(row))
-            _long[row].AsSpan(0, _lengths[row]).CopyTo(target);
+            _long[row].AsSpan(0, _lengths[row]).CopyTo(MemoryMarshal.CreateSpan(ref target, _lengths[row]));
     }
 
     private bool IsLong(int row) => _long.Count > 0 && _long.ContainsKey(row);

@@ -19,6 +19,11 @@ internal readonly ref struct RowRecord
 {
     public const int FixedSize = RowHead.Size;
 
+    /// <summary>Bytes behind every record within its chunk, so that short texts can be copied and read by a fixed number of bytes.</summary>
+    public const int Slack = 16;
+
+    private const int TimeAt = 8, AmountAt = 16, RestAt = 24, LengthAt = 32;
+
     /// <summary>Most bytes of a text item, besides the bytes of a text outside the dictionary.</summary>
     public const int MostItemBytes = 6;
 
@@ -57,15 +62,6 @@ internal readonly ref struct RowRecord
 
     public ReadOnlySpan<byte> OrderId => _bytes.Slice(FixedSize + IdLength, OrderLength);
 
-    /// <summary><see cref="CustomerId"/> where the numbers are at hand.</summary>
-    public ReadOnlySpan<byte> CustomerIdOf(in RowHead head) => _bytes.Slice(FixedSize, head.LastOfId + 1);
-
-    /// <summary><see cref="OrderId"/> where the numbers are at hand.</summary>
-    public ReadOnlySpan<byte> OrderIdOf(in RowHead head) => _bytes.Slice(FixedSize + head.LastOfId + 1, head.OrderLength);
-
-    /// <summary><see cref="Texts"/> where the numbers are at hand.</summary>
-    public TextItems TextsOf(in RowHead head) => new(_bytes[(FixedSize + head.LastOfId + 1 + head.OrderLength)..]);
-
     /// <summary>The text items, to be read in column order.</summary>
     public TextItems Texts => new(_bytes[(FixedSize + IdLength + OrderLength)..]);
 
@@ -78,8 +74,49 @@ internal readonly ref struct RowRecord
         return FixedSize + customer.Length + order.Length;
     }
 
+    /// <summary>Writes the numbers of a record of known length, field by field: a head built first and then copied would be waited for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WriteNumbers(
+        ref byte target, ulong key, long micros, long amount, int line, int orderLength, int customerLength, TransactionKind kind, int length)
+    {
+        Unsafe.WriteUnaligned(ref target, key);
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, TimeAt), micros);
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, AmountAt), amount);
+        ulong rest = (uint)line | ((ulong)orderLength << 32) | ((ulong)(customerLength - 1) << 48) | ((ulong)kind << 56);
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, RestAt), rest);
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, LengthAt), LengthField(length));
+    }
+
+    /// <summary>The numbers of a record but those it is sorted by.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (int Line, int OrderLength, int CustomerLength, int Kind, long Amount) NumbersOf(ref byte record)
+    {
+        ulong rest = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref record, RestAt));
+        return ((int)rest, (ushort)(rest >> 32), (byte)(rest >> 48) + 1, (byte)(rest >> 56), Unsafe.ReadUnaligned<long>(ref Unsafe.Add(ref record, AmountAt)));
+    }
+
+    /// <summary>Reads items that are dictionary numbers of at most two bytes, and eight bytes together; false where they are not that plain.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryItems(ref byte items, Span<int> numbers)
+    {
+        ulong packed = Unsafe.ReadUnaligned<ulong>(ref items);
+        if (numbers.Length > sizeof(ulong) / 2)
+            return false;
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            uint item = (uint)packed;
+            bool isLong = (item & 0x80) != 0;
+            uint value = isLong ? (item & 0x7F) | ((item >> 1) & 0x3F80) : item & 0x7F;
+            if ((isLong && (item & 0x8000) != 0) || value == Inline + FirstNumber)
+                return false;
+            numbers[i] = (int)value - FirstNumber;
+            packed >>= isLong ? 16 : 8;
+        }
+        return true;
+    }
+
     /// <summary>Notes the length of a finished record.</summary>
-    public static void WriteLength(Span<byte> target, int length) => MemoryMarshal.Write(target[32..], LengthField(length));
+    public static void WriteLength(Span<byte> target, int length) => MemoryMarshal.Write(target[LengthAt..], LengthField(length));
 
     /// <summary>What the head of a record says of its length.</summary>
     public static ushort LengthField(int length) => length <= ushort.MaxValue ? (ushort)length : (ushort)0;

@@ -6,40 +6,25 @@ namespace ServerlessSeg.Core.Ledger.Writing;
 internal sealed class RowSorter
 {
     private const int MostBucketBits = 16, MostForInsertion = 24;
-    private RowRef[] _found = [];
+    private const int SpanBits = 64 - LedgerWriter.PartitionBits;
     private RowRef[] _sorted = [];
     private int[] _ends = [];
 
     /// <summary>
-    /// The rows by (key, time, content); where ids share a key, <see cref="PartCustomersOfOneKey"/> sets them right. <paramref name="firstKey"/> and <paramref name="spanBits"/> say in which
-    /// part of the key range they lie: rows are first spread by the next bits of the key, since keys are uniform.
+    /// The rows of a partition by (key, time, content); where ids share a key, <see cref="PartCustomersOfOneKey"/> sets them right. Rows are first spread by
+    /// the next bits of the key, since keys are uniform. Good until the next call.
     /// </summary>
-    public Span<RowRef> Sort(RowChunk[] chunks, ulong firstKey, int spanBits, RowContentComparer content)
+    public Span<RowRef> Sort(RowChunk[] chunks, RowContentComparer content)
     {
         int rows = chunks.Sum(chunk => chunk.Rows);
-        if (_found.Length < rows)
-        {
-            _found = new RowRef[rows];
-            _sorted = new RowRef[rows];
-        }
+        if (_sorted.Length < rows)
+            _sorted = GC.AllocateUninitializedArray<RowRef>(rows + (rows / 4));
         int bucketBits = Math.Clamp(BitOperations.Log2((uint)rows | 1) - 2, 1, MostBucketBits);
-        int shift = spanBits - bucketBits;
         if (_ends.Length < 1 << bucketBits)
             _ends = new int[1 << bucketBits];
         Span<int> ends = _ends.AsSpan(0, 1 << bucketBits);
-        ends.Clear();
-
-        Gather(chunks, firstKey, shift, ends);
-        int sum = 0;
-        foreach (ref int end in ends)
-        {
-            int count = end;
-            end = sum;
-            sum += count;
-        }
-        foreach (ref readonly RowRef row in _found.AsSpan(0, rows))
-            _sorted[ends[(int)((row.Key - firstKey) >> shift)]++] = row;
-
+        Count(chunks, SpanBits - bucketBits, ends);
+        Spread(chunks, SpanBits - bucketBits, ends);
         Span<RowRef> sorted = _sorted.AsSpan(0, rows);
         int start = 0;
         foreach (int end in ends)
@@ -52,23 +37,44 @@ internal sealed class RowSorter
         return sorted;
     }
 
-    private void Gather(RowChunk[] chunks, ulong firstKey, int shift, Span<int> counts)
+    // Leaves in each place where the rows of its bucket begin.
+    private static void Count(RowChunk[] chunks, int shift, Span<int> places)
     {
-        int at = 0;
+        places.Clear();
+        foreach (RowChunk chunk in chunks)
+        {
+            ReadOnlySpan<byte> bytes = chunk.Bytes.AsSpan(chunk.Start, chunk.Used);
+            while (!bytes.IsEmpty)
+            {
+                ref readonly RowHead head = ref new RowRecord(bytes).Head;
+                places[BucketOf(head.Key, shift, places.Length)]++;
+                bytes = bytes[(head.Length > 0 ? head.Length : bytes.Length)..];
+            }
+        }
+        int sum = 0;
+        foreach (ref int place in places)
+            (place, sum) = (sum, sum + place);
+    }
+
+    private void Spread(RowChunk[] chunks, int shift, Span<int> places)
+    {
+        RowRef[] sorted = _sorted;
         for (int c = 0; c < chunks.Length; c++)
         {
             RowChunk chunk = chunks[c];
-            ReadOnlySpan<byte> bytes = chunk.Bytes.AsSpan(chunk.Start, chunk.Used);
-            int offset = 0;
+            ReadOnlySpan<byte> bytes = chunk.Bytes.AsSpan(0, chunk.Start + chunk.Used);
+            int offset = chunk.Start;
             while (offset < bytes.Length)
             {
                 ref readonly RowHead head = ref new RowRecord(bytes[offset..]).Head;
-                _found[at++] = new RowRef(head.Key, head.OccurredAtMicros, RowRef.KindAmountOf(head.KindNumber, head.Amount), c, chunk.Start + offset);
-                counts[(int)((head.Key - firstKey) >> shift)]++;
-                offset += head.Length > 0 ? head.Length : bytes.Length - offset;
+                ref int place = ref places[BucketOf(head.Key, shift, places.Length)];
+                sorted[place++] = new RowRef(head.Key, head.OccurredAtMicros, RowRef.KindAmountOf(head.KindNumber, head.Amount), c, offset);
+                offset = head.Length > 0 ? offset + head.Length : bytes.Length;
             }
         }
     }
+
+    private static int BucketOf(ulong key, int shift, int buckets) => (int)(key >> shift) & (buckets - 1);
 
     private static void SortBucket(Span<RowRef> bucket)
     {

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace ServerlessSeg.Core.Ledger.Writing;
 
 /// <summary>The rows of one run, by partition, and the texts they refer to.</summary>
@@ -29,16 +27,13 @@ internal sealed class SortedRun(IReadOnlyList<RowChunk>[] partitions, TextRanks[
             yield return PartOf(first, partitions.Length);
     }
 
-    private Part PartOf(int first, int end)
-    {
-        int partitionSpan = 64 - LedgerWriter.PartitionBits;
-        int spanBits = partitionSpan + (end - first == 1 ? 0 : 1 + BitOperations.Log2((uint)(end - first - 1)));
-        return new Part((ulong)first << partitionSpan, spanBits, [.. partitions[first..end].SelectMany(chunks => chunks)]);
-    }
+    private Part PartOf(int first, int end) => new(first, [.. partitions[first..end].Select(chunks => chunks.ToArray())]);
 
-    /// <summary>A share of the run that is sorted and encoded at once.</summary>
-    /// <param name="FirstKey">No key is smaller.</param>
-    /// <param name="SpanBits">Every key is below <paramref name="FirstKey"/> + 2^this.</param>
-    /// <param name="Chunks">The rows.</param>
-    public sealed record Part(ulong FirstKey, int SpanBits, RowChunk[] Chunks);
+    /// <summary>A share of the run that is encoded at once.</summary>
+    /// <param name="First">The first of its partitions.</param>
+    /// <param name="Partitions">The rows of each.</param>
+    public sealed record Part(int First, RowChunk[][] Partitions)
+    {
+        public int Rows => Partitions.Sum(chunks => chunks.Sum(chunk => chunk.Rows));
+    }
 }

@@ -35,8 +35,7 @@ internal sealed class SortedRunWriter(LedgerWriterOptions options, IReadOnlyList
 
         async Task EncodeAsync()
         {
-            var sorter = new RowSorter();
-            using var encoder = new RowGroupEncoder();
+            using var encoder = new PartEncoder(options.RowGroupRows, census, _written);
             while (true)
             {
                 await ahead.WaitAsync(failed.Token).ConfigureAwait(false);
@@ -48,7 +47,8 @@ internal sealed class SortedRunWriter(LedgerWriterOptions options, IReadOnlyList
                 }
                 try
                 {
-                    encoded[i].SetResult(EncodePart(parts[i], run.Texts, sorter, encoder));
+                    encoded[i].SetResult(encoder.Encode(parts[i], run.Texts));
+                    pool.Return(parts[i].Partitions.SelectMany(chunks => chunks));
                 }
                 catch (Exception e)
                 {
@@ -58,54 +58,6 @@ internal sealed class SortedRunWriter(LedgerWriterOptions options, IReadOnlyList
             }
         }
     }
-
-    private List<EncodedRowGroup> EncodePart(SortedRun.Part part, TextRanks[] texts, RowSorter sorter, RowGroupEncoder encoder)
-    {
-        var content = new RowContentComparer(part.Chunks, texts);
-        Span<RowRef> rows = sorter.Sort(part.Chunks, part.FirstKey, part.SpanBits, content);
-        if (!TryEncodeRows(rows, part.Chunks, texts, encoder, out List<EncodedRowGroup> groups, out int customers))
-        {
-            RowSorter.PartCustomersOfOneKey(rows, content);
-            TryEncodeRows(rows, part.Chunks, texts, encoder, out groups, out customers);
-        }
-        census.Add(rows, customers);
-        pool.Return(part.Chunks);
-        return groups;
-    }
-
-    // False where two customers share a key and may still be mixed; what was encoded is good all the same when they are not.
-    private bool TryEncodeRows(
-        ReadOnlySpan<RowRef> rows,
-        RowChunk[] chunks,
-        TextRanks[] texts,
-        RowGroupEncoder encoder,
-        out List<EncodedRowGroup> groups,
-        out int customers)
-    {
-        groups = [];
-        customers = 0;
-        bool sharesKey = false;
-        int groupCount = Math.Max(1, (rows.Length + (options.RowGroupRows / 2)) / options.RowGroupRows);
-        for (int g = 0; g < groupCount; g++)
-        {
-            int start = (int)((long)rows.Length * g / groupCount), end = (int)((long)rows.Length * (g + 1) / groupCount);
-            EncodedRowGroup group = _written.TryTake(out EncodedRowGroup? used) ? used : new EncodedRowGroup();
-            customers += encoder.Encode(group, rows[start..end], chunks, texts);
-            sharesKey |= encoder.HasSharedKey;
-            if (start > 0 && rows[start - 1].Key == rows[start].Key)
-            {
-                if (IsSameCustomer(rows[start - 1], rows[start], chunks))
-                    customers--;
-                else
-                    sharesKey = true;
-            }
-            groups.Add(group);
-        }
-        return !sharesKey;
-    }
-
-    private static bool IsSameCustomer(RowRef x, RowRef y, RowChunk[] chunks) =>
-        new RowRecord(chunks[x.Chunk].Bytes.AsSpan(x.Offset)).CustomerId.SequenceEqual(new RowRecord(chunks[y.Chunk].Bytes.AsSpan(y.Offset)).CustomerId);
 
     private async Task<LedgerContentFile> WriteInOrderAsync(
         ILedgerStore store,

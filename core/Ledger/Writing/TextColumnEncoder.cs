@@ -23,9 +23,33 @@ internal sealed class TextColumnEncoder
     private int _stamp;
 
     /// <summary>Encodes rows given as ranks into <paramref name="texts"/>, or <see cref="NoText"/> where the column is nullable.</summary>
-    public void Write(ColumnChunkWriter writer, PageCodec codec, ReadOnlySpan<int> ranks, byte[][] texts, bool isNullable)
+    public void Write(ColumnChunkWriter writer, ReadOnlySpan<int> ranks, byte[][] texts, bool isNullable)
     {
-        EnsureRoom(ranks.Length, texts.Length);
+        _page.Clear();
+        bool isOne = !ranks.ContainsAnyExcept(ranks[0]);
+        (int present, int distinct) = isOne ? Single(ranks) : Distinct(ranks, texts.Length);
+        if (isNullable)
+            DefinitionLevels.Write(_page, ranks, NoText, present);
+        Span<int> dense = _dense.AsSpan(0, isOne ? 0 : present), used = _used.AsSpan(0, distinct);
+        if (!isOne && present >= FewestForPlain && distinct > present / 2)
+            WritePlain(writer, dense, texts, ranks.Length);
+        else
+            WriteByDictionary(writer, dense, used, texts, ranks.Length, isOne ? present : 0);
+        writer.EndColumn(ranks.Length - present);
+    }
+
+    private (int Present, int Distinct) Single(ReadOnlySpan<int> ranks)
+    {
+        EnsureRoom(1, ranks[0] + 1);
+        if (ranks[0] == NoText)
+            return (0, 0);
+        _used[0] = ranks[0];
+        return (ranks.Length, 1);
+    }
+
+    private (int Present, int Distinct) Distinct(ReadOnlySpan<int> ranks, int texts)
+    {
+        EnsureRoom(ranks.Length, texts);
         _stamp++;
         int present = 0, distinct = 0;
         foreach (int rank in ranks)
@@ -38,26 +62,18 @@ internal sealed class TextColumnEncoder
             _stamps[rank] = _stamp;
             _used[distinct++] = rank;
         }
-        Span<int> dense = _dense.AsSpan(0, present);
-        _page.Clear();
-        if (isNullable)
-            DefinitionLevels.Write(_page, ranks, NoText, present);
-        writer.BeginColumn(codec);
-        if (present >= FewestForPlain && distinct > present / 2)
-            WritePlain(writer, dense, texts, ranks.Length);
-        else
-            WriteByDictionary(writer, dense, _used.AsSpan(0, distinct), texts, ranks.Length);
-        writer.EndColumn(ranks.Length - present);
+        return (present, distinct);
     }
 
     private void WritePlain(ColumnChunkWriter writer, ReadOnlySpan<int> dense, byte[][] texts, int rows)
     {
         foreach (int rank in dense)
             WriteText(_page, texts[rank]);
+        writer.BeginColumn(PageCodec.Snappy);
         writer.WriteData(_page.Written, rows, PageEncoding.Plain);
     }
 
-    private void WriteByDictionary(ColumnChunkWriter writer, Span<int> dense, Span<int> used, byte[][] texts, int rows)
+    private void WriteByDictionary(ColumnChunkWriter writer, Span<int> dense, Span<int> used, byte[][] texts, int rows, int repeated)
     {
         used.Sort();
         _dictionary.Clear();
@@ -68,10 +84,15 @@ internal sealed class TextColumnEncoder
         }
         foreach (ref int value in dense)
             value = _places[value];
-        writer.WriteDictionary(_dictionary.Written, used.Length);
         int width = RunLengthEncoder.BitWidth(used.Length);
         _page.WriteByte((byte)width);
-        RunLengthEncoder.Write(_page, dense, width);
+        if (repeated > 0)
+            RunLengthEncoder.WriteRun(_page, 0, repeated, width);
+        else
+            RunLengthEncoder.Write(_page, dense, width);
+        // Packed places hardly compress; texts do.
+        writer.BeginColumn(_dictionary.Length > _page.Length ? PageCodec.Snappy : PageCodec.Uncompressed);
+        writer.WriteDictionary(_dictionary.Written, used.Length);
         writer.WriteData(_page.Written, rows, PageEncoding.RunLengthDictionary);
     }
 

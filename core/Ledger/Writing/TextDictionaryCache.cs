@@ -9,7 +9,7 @@ internal sealed class TextDictionaryCache(TextDictionary dictionary)
     /// <summary>Longest text that a near slot holds.</summary>
     private const int MostBytesOfNear = 8;
 
-    private const int NearBits = 10;
+    private const int NearBits = 12;
 
     /// <summary>Longest text that its two ends, eight bytes each, say all of.</summary>
     private const int MostBytesOfEnds = 16;
@@ -23,40 +23,36 @@ internal sealed class TextDictionaryCache(TextDictionary dictionary)
     /// <summary>The numbers of the texts of a column, row by row.</summary>
     public void NumbersOf(TextColumn column, int rows, Span<int> numbers)
     {
-        ReadOnlySpan<byte> bytes = column.Bytes;
         int constant = column.Constant.Length == 0 ? RowRecord.NoText : NumberOf(column.Constant);
-        ulong lastText = 0;
-        int lastLength = 0, lastNumber = constant;
-        for (int row = 0; row < rows; row++)
+        ReadOnlySpan<int> starts = column.Starts.AsSpan(0, rows), lengths = column.Lengths.AsSpan(0, rows);
+        numbers = numbers[..rows];
+        if (!lengths.ContainsAnyExcept(0))
         {
-            int start = column.Starts[row], length = column.Lengths[row];
-            if (length > MostBytesOfNear || start > bytes.Length - MostBytesOfNear)
+            numbers.Fill(constant);
+            return;
+        }
+        ReadOnlySpan<byte> bytes = column.Bytes;
+        int lastNear = bytes.Length - MostBytesOfNear;
+        for (int row = 0; row < starts.Length && row < lengths.Length && row < numbers.Length; row++)
+        {
+            int start = starts[row], length = lengths[row];
+            if ((uint)(length - 1) >= MostBytesOfNear || start > lastNear)
             {
                 numbers[row] = length == 0 ? constant : NumberOf(bytes.Slice(start, length));
                 continue;
             }
-            int missing = (MostBytesOfNear - length) * 8;
-            ulong text = length == 0 ? 0 : BinaryPrimitives.ReadUInt64LittleEndian(bytes.Slice(start, MostBytesOfNear)) << missing;
-            if (text != lastText || length != lastLength)
-            {
-                lastNumber = length == 0 ? constant : NearNumberOf(text, bytes.Slice(start, length));
-                (lastText, lastLength) = (text, length);
-            }
-            numbers[row] = lastNumber;
+            ulong text = BinaryPrimitives.ReadUInt64LittleEndian(bytes.Slice(start, MostBytesOfNear)) << ((MostBytesOfNear - length) * 8);
+            ref (ulong Text, int Length, int Number) near = ref _near[(int)(text * 0x9E3779B97F4A7C15 >> (64 - NearBits))];
+            numbers[row] = near.Text == text && near.Length == length ? near.Number : Remember(ref near, text, bytes.Slice(start, length));
         }
     }
 
-    private int NearNumberOf(ulong key, ReadOnlySpan<byte> text)
+    private int Remember(ref (ulong Text, int Length, int Number) near, ulong key, ReadOnlySpan<byte> text)
     {
-        ref (ulong Text, int Length, int Number) near = ref _near[(int)(key * 0x9E3779B97F4A7C15 >> (64 - NearBits))];
-        if (near.Text != key || near.Length != text.Length)
-        {
-            int number = NumberOf(text);
-            if (number < 0)
-                return number;
+        int number = NumberOf(text);
+        if (number >= 0)
             near = (key, text.Length, number);
-        }
-        return near.Number;
+        return number;
     }
 
     /// <summary>The number of a text, or <see cref="RowRecord.Inline"/> where the dictionary is full.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.IO.Hashing;
+using System.Numerics;
 using ServerlessSeg.Core.Ingestion;
 using ServerlessSeg.Core.Ledger;
 using ServerlessSeg.Core.Transactions;
@@ -7,7 +8,7 @@ using ServerlessSeg.Core.Transactions;
 namespace ServerlessSeg.Benchmarks.Ingest;
 
 /// <summary>
-/// The plain aggregate as a sink of the ingest: checked rows are spread over partitions by customer, and each partition is then sorted and
+/// The plain aggregate as a sink of the ingest: checked rows are spread over partitions by customer, and each partition is then put in order and
 /// reduced by one thread. Customers and orders are told apart by 64-bit hashes.
 /// </summary>
 internal sealed class AggregateSink(int threads) : ITransactionSink
@@ -34,9 +35,9 @@ internal sealed class AggregateSink(int threads) : ITransactionSink
     {
         var gate = new Lock();
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
-        Parallel.For(0, 1 << PartitionBits, options, static () => Array.Empty<Row>(), (partition, _, room) =>
+        Parallel.For(0, 1 << PartitionBits, options, static () => new Room(), (partition, _, room) =>
         {
-            Totals totals = Reduce([.. appenders.SelectMany(appender => appender.Take(partition))], ref room);
+            Totals totals = Reduce([.. appenders.SelectMany(appender => appender.Take(partition))], room);
             lock (gate)
                 Result += totals;
             return room;
@@ -46,44 +47,88 @@ internal sealed class AggregateSink(int threads) : ITransactionSink
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static Totals Reduce(Block[] blocks, ref Row[] room)
+    private static Totals Reduce(Block[] blocks, Room room)
     {
-        int filled = blocks.Sum(static block => block.Count);
-        if (room.Length < filled)
-            room = new Row[filled * 2];
-        Span<Row> rows = room.AsSpan(0, filled);
-        filled = 0;
-        foreach (Block block in blocks)
+        int rows = blocks.Sum(static block => block.Count);
+        room.Ensure(rows);
+        int customers = FindCustomers(blocks, room);
+        Span<int> ends = room.Ends.AsSpan(0, customers);
+        Spread(blocks, room, ends);
+        var totals = new Totals { Rows = rows, Customers = customers };
+        int start = 0;
+        foreach (int end in ends)
         {
-            block.Rows.AsSpan(0, block.Count).CopyTo(rows[filled..]);
-            filled += block.Count;
-        }
-        rows.Sort();
-        var totals = new Totals();
-        var orders = new List<ulong>();
-        for (int start = 0; start < rows.Length;)
-        {
-            orders.Clear();
-            long day = long.MinValue;
-            int end = start;
-            for (; end < rows.Length && rows[end].Customer == rows[start].Customer; end++)
-            {
-                long next = rows[end].Micros / MicrosInDay;
-                totals.Days += next == day ? 0 : 1;
-                day = next;
-                orders.Add(rows[end].Order);
-                totals.Money += rows[end].Amount;
-            }
-            orders.Sort();
-            for (int i = 0; i < orders.Count; i++)
-                totals.Orders += i == 0 || orders[i] != orders[i - 1] ? 1 : 0;
-            totals.First += rows[start].Micros / MicrosInDay;
-            totals.Last += day;
-            totals.Customers++;
+            Span<int> days = room.Days.AsSpan(start..end);
+            totals.Days += Distinct(days);
+            totals.First += days[0];
+            totals.Last += days[^1];
+            totals.Orders += Distinct(room.Orders.AsSpan(start..end));
             start = end;
         }
-        totals.Rows = rows.Length;
+        foreach (Block block in blocks)
+        {
+            foreach (ref readonly Row row in block.Rows.AsSpan(0, block.Count))
+                totals.Money += row.Amount;
+        }
         return totals;
+    }
+
+    // Numbers the customers in order of appearance, notes the number of each row's, and counts the rows of each.
+    private static int FindCustomers(Block[] blocks, Room room)
+    {
+        int customers = 0, at = 0, mask = room.Slots.Length - 1;
+        room.Slots.AsSpan().Clear();
+        foreach (Block block in blocks)
+        {
+            foreach (ref readonly Row row in block.Rows.AsSpan(0, block.Count))
+            {
+                int slot = (int)(row.Customer >> 16) & mask;
+                while (room.Slots[slot] is var known && known != 0 && room.Customers[known - 1] != row.Customer)
+                    slot = (slot + 1) & mask;
+                if (room.Slots[slot] == 0)
+                {
+                    room.Customers[customers] = row.Customer;
+                    room.Ends[customers] = 0;
+                    room.Slots[slot] = ++customers;
+                }
+                int customer = room.Slots[slot] - 1;
+                room.Ends[customer]++;
+                room.CustomerOfRow[at++] = customer;
+            }
+        }
+        return customers;
+    }
+
+    private static void Spread(Block[] blocks, Room room, Span<int> ends)
+    {
+        int sum = 0;
+        foreach (ref int end in ends)
+            (end, sum) = (sum, sum + end);
+        int at = 0;
+        foreach (Block block in blocks)
+        {
+            foreach (ref readonly Row row in block.Rows.AsSpan(0, block.Count))
+            {
+                int place = ends[room.CustomerOfRow[at++]]++;
+                room.Days[place] = row.Day;
+                room.Orders[place] = row.Order;
+            }
+        }
+    }
+
+    // Sorts the values, which mostly come in order, and counts those that differ.
+    private static int Distinct<T>(Span<T> values)
+        where T : IComparable<T>, IEquatable<T>
+    {
+        bool isSorted = true;
+        for (int i = 1; i < values.Length && isSorted; i++)
+            isSorted = values[i - 1].CompareTo(values[i]) <= 0;
+        if (!isSorted)
+            values.Sort();
+        int distinct = 1;
+        for (int i = 1; i < values.Length; i++)
+            distinct += values[i].Equals(values[i - 1]) ? 0 : 1;
+        return distinct;
     }
 
     /// <summary>Sums over customers: days since 1970 of the first and last purchase, counts, and ten-thousandths.</summary>
@@ -93,9 +138,31 @@ internal sealed class AggregateSink(int threads) : ITransactionSink
             a.Rows + b.Rows, a.Customers + b.Customers, a.First + b.First, a.Last + b.Last, a.Days + b.Days, a.Orders + b.Orders, a.Money + b.Money);
     }
 
-    private readonly record struct Row(ulong Customer, long Micros, long Amount, ulong Order) : IComparable<Row>
+    private readonly record struct Row(ulong Customer, ulong Order, long Amount, int Day);
+
+    /// <summary>Memory of one thread for one partition after another.</summary>
+    private sealed class Room
     {
-        public int CompareTo(Row other) => Customer != other.Customer ? Customer.CompareTo(other.Customer) : Micros.CompareTo(other.Micros);
+        public int[] Slots { get; private set; } = [];
+
+        public ulong[] Customers { get; private set; } = [];
+
+        public int[] Ends { get; private set; } = [];
+
+        public int[] CustomerOfRow { get; private set; } = [];
+
+        public int[] Days { get; private set; } = [];
+
+        public ulong[] Orders { get; private set; } = [];
+
+        public void Ensure(int rows)
+        {
+            if (Days.Length >= rows)
+                return;
+            int more = rows + (rows / 4);
+            Slots = new int[BitOperations.RoundUpToPowerOf2((uint)more)];
+            (Customers, Ends, CustomerOfRow, Days, Orders) = (new ulong[more], new int[more], new int[more], new int[more], new ulong[more]);
+        }
     }
 
     private sealed class Block
@@ -109,14 +176,22 @@ internal sealed class AggregateSink(int threads) : ITransactionSink
         private readonly List<Block>[] partitions = [.. Enumerable.Range(0, 1 << PartitionBits).Select(static _ => new List<Block>())];
         private readonly Block?[] open = new Block?[1 << PartitionBits];
 
-        public void Append(in TransactionRow row)
+        public void Append(in TransactionRow row) => Append(row.CustomerId, row.OrderId, row.OccurredAtMicros, row.Amount);
+
+        public void Append(TransactionBatch rows)
         {
-            ulong customer = CustomerKey.Of(row.CustomerId);
+            for (int row = 0; row < rows.Count; row++)
+                Append(rows.Customers[row], rows.Orders[row], rows.Micros[row], rows.Amounts[row]);
+        }
+
+        private void Append(ReadOnlySpan<byte> customerId, ReadOnlySpan<byte> orderId, long micros, long amount)
+        {
+            ulong customer = CustomerKey.Of(customerId);
             int partition = (int)(customer >> (64 - PartitionBits));
             Block? block = open[partition];
             if (block is null || block.Count == BlockRows)
                 partitions[partition].Add(open[partition] = block = new Block());
-            block.Rows[block.Count++] = new Row(customer, row.OccurredAtMicros, row.Amount, XxHash3.HashToUInt64(row.OrderId));
+            block.Rows[block.Count++] = new Row(customer, XxHash3.HashToUInt64(orderId), amount, (int)(micros / MicrosInDay));
         }
 
         public ValueTask FlushIfNeededAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;

@@ -28,6 +28,8 @@ internal static class IngestComparison
             ("csv-to-summaries", "summaries", "peer-summaries", csv),
             ("parquet-to-summaries", "summaries", "peer-summaries", parquet),
         ];
+        if (line.Text("only") is { } only)
+            jobs = [.. jobs.Where(job => job.Name.StartsWith(only, StringComparison.Ordinal))];
         var ratios = jobs.ToDictionary(static job => job.Name, static _ => new List<double>());
         var peaks = new Dictionary<string, (long Own, long Peer)>();
         for (int round = 1; round <= rounds; round++)

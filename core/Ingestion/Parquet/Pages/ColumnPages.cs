@@ -96,6 +96,12 @@ internal sealed class ColumnPages : IDisposable
             Span<int> window = _window.AsSpan(0, Math.Min(Window, count - done));
             Span<bool> nulls = chunk.Nulls.Slice(row + done, window.Length);
             _levels.Read(window);
+            if (!window.ContainsAnyExcept(1))
+            {
+                nulls.Clear();
+                present += window.Length;
+                continue;
+            }
             for (int i = 0; i < window.Length; i++)
             {
                 nulls[i] = window[i] == 0;
