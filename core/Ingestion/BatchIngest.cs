@@ -54,7 +54,7 @@ public sealed class BatchIngest(IngestOptions options, TimeProvider clock)
         var known = default(FileEvidence);
         while (true)
         {
-            OpenedContent opened = await OpenedContent.OpenAsync(request.Content, cancellationToken).ConfigureAwait(false);
+            OpenedContent opened = await OpenedContent.OpenAsync(request.Content, isWhole: true, cancellationToken).ConfigureAwait(false);
             await using (opened.ConfigureAwait(false))
             {
                 try
@@ -69,7 +69,7 @@ public sealed class BatchIngest(IngestOptions options, TimeProvider clock)
                 }
                 catch (Exception damaged) when (OpenedContent.IsDamage(damaged))
                 {
-                    return Quarantine(request, MappingFailure.Of($"the compressed data are damaged: {damaged.Message}"));
+                    return Quarantine(request, MappingFailure.Of(OpenedContent.DamageOf(damaged)));
                 }
             }
         }
@@ -96,7 +96,7 @@ public sealed class BatchIngest(IngestOptions options, TimeProvider clock)
                 return (null, known);
             LedgerContent content = await sink.CompleteAsync(cancellationToken).ConfigureAwait(false);
             MappingReport described = BatchReportBuilder.Describe(mapping, known, layout, options.TimeZone);
-            return (BatchReportBuilder.Build(Identity(request), tally, described, content, options.MaxRejectRate), known);
+            return (BatchReportBuilder.Build(Identity(request), tally, described, content, request.Mapping?.MaximumRejectRate ?? options.MaxRejectRate), known);
         }
     }
 

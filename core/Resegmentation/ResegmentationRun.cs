@@ -81,7 +81,11 @@ public static class ResegmentationRun
                 totals.PurchaseLines, totals.RefundLines, totals.FreeLines, totals.DuplicateLines,
                 totals.Purchases.ToDecimal(), totals.Refunds.ToDecimal(), totals.Net.ToDecimal(),
                 totals.FirstDay is { } first ? CalendarDays.ToDate(first) : null,
-                totals.LastDay is { } last ? CalendarDays.ToDate(last) : null),
+                totals.LastDay is { } last ? CalendarDays.ToDate(last) : null)
+            {
+                MatchedRefundLines = totals.MatchedRefundLines,
+                MatchedRefunds = totals.MatchedRefunds.ToDecimal(),
+            },
             Options = plan.Options with { Parallelism = 0 },
             Segmentation = plan.Segmentation,
             Notes = fitted.Notes,

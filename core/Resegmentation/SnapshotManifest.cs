@@ -60,4 +60,11 @@ public sealed record PreviousSnapshot(string Run, DateOnly AsOf, IReadOnlyList<S
 /// <summary>Ledger totals as plain numbers; money is exact.</summary>
 public sealed record ManifestTotals(
     long PurchaseLines, long RefundLines, long FreeLines, long DuplicateLines,
-    decimal Purchases, decimal Refunds, decimal Net, DateOnly? FirstDay, DateOnly? LastDay);
+    decimal Purchases, decimal Refunds, decimal Net, DateOnly? FirstDay, DateOnly? LastDay)
+{
+    /// <summary>Refund lines with the id of an order that was bought; the others are unmatched and lower money only.</summary>
+    public long MatchedRefundLines { get; init; }
+
+    /// <summary>Money of the matched refunds, zero or below.</summary>
+    public decimal MatchedRefunds { get; init; }
+}

@@ -33,6 +33,12 @@ public sealed class HistoryTotals
     /// <summary>Sum of the refund lines; zero or below.</summary>
     public Money Refunds { get; private set; }
 
+    /// <summary>Refund lines that carry the id of an order that was bought.</summary>
+    public long MatchedRefundLines { get; private set; }
+
+    /// <summary>Sum of these lines; zero or below. What is missing to <see cref="Refunds"/> lowers money only.</summary>
+    public Money MatchedRefunds { get; private set; }
+
     /// <summary>First day with a line, or null without lines.</summary>
     public int? FirstDay { get; private set; }
 
@@ -72,6 +78,13 @@ public sealed class HistoryTotals
         }
     }
 
+    /// <summary>Counts refund lines of an order that was bought.</summary>
+    public void AddMatchedRefunds(int lines, long amount)
+    {
+        MatchedRefundLines += lines;
+        MatchedRefunds += new Money(amount);
+    }
+
     /// <summary>Adds the totals of another part.</summary>
     public void Add(HistoryTotals other)
     {
@@ -84,6 +97,8 @@ public sealed class HistoryTotals
         FreeLines += other.FreeLines;
         Purchases += other.Purchases;
         Refunds += other.Refunds;
+        MatchedRefundLines += other.MatchedRefundLines;
+        MatchedRefunds += other.MatchedRefunds;
         FirstDay = Earlier(FirstDay, other.FirstDay);
         LastDay = Later(LastDay, other.LastDay);
         _currencies.UnionWith(other._currencies);

@@ -161,6 +161,8 @@ public sealed class SummaryBuilder
         {
             if (order.IsPurchase)
                 _days.Add(new PurchaseDay(order.Day, order.Net, 1));
+            if (order.IsBought)
+                Totals.AddMatchedRefunds(order.RefundLines, order.Refunds);
         }
         _days.Sort(static (x, y) => x.Day.CompareTo(y.Day));
         Span<PurchaseDay> days = CollectionsMarshal.AsSpan(_days);
@@ -245,8 +247,11 @@ public sealed class SummaryBuilder
 
     private struct OrderState
     {
-        private bool _refunded;
         private int _roundings;
+
+        public int RefundLines { get; private set; }
+
+        public long Refunds { get; private set; }
 
         public long Net { get; private set; }
 
@@ -255,7 +260,7 @@ public sealed class SummaryBuilder
         public int Day { get; private set; }
 
         // What is left of a refunded order must be more than the rounding of its converted lines can leave, half a unit each.
-        public readonly bool IsPurchase => IsBought && (!_refunded || Net > _roundings / 2);
+        public readonly bool IsPurchase => IsBought && (RefundLines == 0 || Net > _roundings / 2);
 
         public void Add(in HistoryLine line, int day, bool mayRound)
         {
@@ -265,7 +270,8 @@ public sealed class SummaryBuilder
             Net = checked(Net + line.Amount);
             if (line.Kind == TransactionKind.Refund)
             {
-                _refunded = true;
+                RefundLines++;
+                Refunds = checked(Refunds + line.Amount);
             }
             else if (!IsBought)
             {

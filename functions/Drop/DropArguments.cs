@@ -15,6 +15,9 @@ public sealed record DropArguments(IReadOnlyList<string> Files, string Source, D
     /// <summary>File to show as it would be understood, instead of dropping anything; null for none.</summary>
     public string? Preview { get; init; }
 
+    /// <summary>Whether the folder was named, and not taken by default.</summary>
+    public bool NamesSource { get; init; }
+
     /// <summary>Nothing to drop.</summary>
     public static DropArguments None { get; } = new([], "local", null, false);
 
@@ -44,7 +47,7 @@ public sealed record DropArguments(IReadOnlyList<string> Files, string Source, D
                     parsed = parsed with { AsOf = asOf };
                     break;
                 case "--source":
-                    parsed = parsed with { Source = arguments[++i] };
+                    parsed = parsed with { Source = arguments[++i], NamesSource = true };
                     break;
                 case "--preview":
                     parsed = parsed with { Preview = arguments[++i] };

@@ -30,10 +30,13 @@ public sealed class DropCommand : ILocalCommand
     }
 
     /// <inheritdoc />
+    public LocalCommandNeeds Needs => _arguments.Preview is null ? LocalCommandNeeds.Host : DropPreview.NeedsOf(_arguments);
+
+    /// <inheritdoc />
     public async Task<int?> RunAsync(IServiceProvider services, LocalHostAddress address, CancellationToken cancellationToken)
     {
-        if (_arguments.Preview is { } preview)
-            return await DropPreview.RunAsync(services, preview, _arguments.Source, cancellationToken).ConfigureAwait(false);
+        if (_arguments.Preview is not null)
+            return await DropPreview.RunAsync(services, _arguments, cancellationToken).ConfigureAwait(false);
         if (_arguments.Files.Count == 0)
             return null;
         int? failure = _arguments.Exit ? 1 : null;

@@ -3,33 +3,60 @@ using Microsoft.Extensions.DependencyInjection;
 using ServerlessSeg.Core.Ingestion;
 using ServerlessSeg.Functions.Ingest;
 using ServerlessSeg.Functions.Storage;
+using ServerlessSeg.LocalRuntime;
 
 namespace ServerlessSeg.Functions.Drop;
 
 /// <summary>Prints how a file would be understood; nothing is uploaded.</summary>
 internal static class DropPreview
 {
-    /// <summary>Looks at the file under the <c>mapping.json</c> beside it, or else under that of the source; 0 when it would be read.</summary>
-    public static async Task<int> RunAsync(IServiceProvider services, string path, string source, CancellationToken cancellationToken)
+    /// <summary>Storage only where the mapping of a source that was named lies there.</summary>
+    public static LocalCommandNeeds NeedsOf(DropArguments arguments) =>
+        arguments.NamesSource && !File.Exists(MappingBeside(arguments.Preview!)) ? LocalCommandNeeds.Storage : LocalCommandNeeds.Nothing;
+
+    /// <summary>Looks at the file under the <c>mapping.json</c> beside it, or else under that of the source that was named; 0 when it would be read.</summary>
+    public static async Task<int> RunAsync(IServiceProvider services, DropArguments arguments, CancellationToken cancellationToken)
     {
-        string beside = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, StorageNames.MappingFile);
-        SourceMapping mapping = File.Exists(beside)
-            ? SourceMapping.Of(await File.ReadAllBytesAsync(beside, cancellationToken).ConfigureAwait(false))
-            : await services.GetRequiredService<SourceMappings>().ReadAsync(source, cancellationToken).ConfigureAwait(false);
-        BatchPreview preview = await services.GetRequiredService<PreviewReader>()
-            .ReadAsync(new FileContent(path), isWhole: true, mapping, cancellationToken).ConfigureAwait(false);
+        BatchPreview preview;
+        try
+        {
+            SourceMapping mapping = await MappingOfAsync(services, arguments, cancellationToken).ConfigureAwait(false);
+            preview = await services.GetRequiredService<PreviewReader>()
+                .ReadAsync(new FileContent(arguments.Preview!), isWhole: true, mapping, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"'{arguments.Preview}' cannot be read: {unreadable.Message}".AsMemory(), cancellationToken).ConfigureAwait(false);
+            return 1;
+        }
         Print(Console.Out, preview);
-        return preview.Failure is null ? 0 : 1;
+        return preview.Failure is null && !(preview.IsWhole && preview.Question is not null) ? 0 : 1;
     }
+
+    private static async Task<SourceMapping> MappingOfAsync(IServiceProvider services, DropArguments arguments, CancellationToken cancellationToken)
+    {
+        string beside = MappingBeside(arguments.Preview!);
+        if (File.Exists(beside))
+            return SourceMapping.Of(await File.ReadAllBytesAsync(beside, cancellationToken).ConfigureAwait(false));
+        return arguments.NamesSource
+            ? await services.GetRequiredService<SourceMappings>().ReadAsync(arguments.Source, cancellationToken).ConfigureAwait(false)
+            : SourceMapping.None;
+    }
+
+    private static string MappingBeside(string path) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, StorageNames.MappingFile);
 
     /// <summary>Mapping, first rows, and what would be refused.</summary>
     public static void Print(TextWriter output, BatchPreview preview)
     {
+        if (preview.Failure is { } failure)
+        {
+            output.WriteLine($"{preview.File}: cannot be read");
+            DropReport.Print(output, failure);
+            return;
+        }
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{preview.File}: {(preview.IsWhole ? "all" : "the first")} {preview.Rows.Read:N0} rows looked at, {preview.Rows.Accepted:N0} would be accepted, {preview.Rows.Rejected:N0} rejected"));
-        foreach (string problem in preview.Failure?.Problems ?? [])
-            output.WriteLine("  problem: " + problem);
         if (preview.Mapping is { } mapping)
             Print(output, mapping);
         if (preview.Question is { } question)

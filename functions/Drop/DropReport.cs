@@ -9,6 +9,8 @@ namespace ServerlessSeg.Functions.Drop;
 /// <summary>What the drop command prints.</summary>
 internal static class DropReport
 {
+    private const int NamesShown = 12;
+
     /// <summary>One batch: rows and money in and out.</summary>
     public static void Print(TextWriter output, BatchRow batch)
     {
@@ -24,10 +26,23 @@ internal static class DropReport
                 CultureInfo.InvariantCulture,
                 $"  customers {report.Customers:N0}; purchases {report.Kinds.Purchases:N0} rows {Amount(report.Money.Purchases)}; refunds {report.Kinds.Refunds:N0} rows {Amount(report.Money.Refunds)}; free {report.Kinds.Free:N0} rows; net {Amount(report.Money.Accepted)}"));
         }
+        if (batch.Status == BatchStatus.Held)
+            output.WriteLine("  held: too many rows are refused, so nothing of it counts; drop it again corrected, or say \"maximumRejectRate\": 1 in mapping.json");
         foreach (string note in report.Mapping?.Notes ?? [])
             output.WriteLine("  note: " + note);
-        foreach (string problem in report.Failure?.Problems ?? [])
+        if (report.Failure is { } failure)
+            Print(output, failure);
+    }
+
+    /// <summary>Why a file cannot be read, with the columns that were found and the names that were looked for.</summary>
+    public static void Print(TextWriter output, MappingFailure failure)
+    {
+        foreach (string problem in failure.Problems)
             output.WriteLine("  problem: " + problem);
+        if (failure.Found.Count > 0)
+            output.WriteLine("  found: " + string.Join(", ", failure.Found));
+        foreach ((string role, IReadOnlyList<string> names) in failure.LookedFor)
+            output.WriteLine($"  looked for {role}: {string.Join(", ", names.Take(NamesShown))}, …");
     }
 
     /// <summary>The segments of the leading scheme with their sizes and money.</summary>
@@ -37,6 +52,13 @@ internal static class DropReport
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"Snapshot {manifest.Run}: {manifest.Customers:N0} customers, {manifest.Buyers:N0} buyers, net {Amount(manifest.Totals.Net)} {manifest.Currency}"));
+        ManifestTotals totals = manifest.Totals;
+        if (totals.RefundLines > 0)
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  refunds {totals.RefundLines:N0} lines {Amount(totals.Refunds)}, of which {totals.MatchedRefundLines:N0} lines {Amount(totals.MatchedRefunds)} belong to an order that was bought"));
+        }
         foreach (string note in manifest.Notes)
             output.WriteLine("  note: " + note);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"segment",-20}{"customers",11}{"share",9}{"revenue",18}{"share",9}{"mean CLV",12}"));

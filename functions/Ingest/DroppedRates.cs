@@ -9,8 +9,8 @@ using ServerlessSeg.Functions.Storage;
 namespace ServerlessSeg.Functions.Ingest;
 
 /// <summary>
-/// The exchange rates in the drop zone: <c>rates.csv</c> and every <c>{source}/rates.csv</c> are one table, since a rate
-/// holds whoever noted it down.
+/// The exchange rates: <c>rates.csv</c> and every <c>{source}/rates.csv</c> of the drop zone and <c>rates.csv</c> of the configuration
+/// are one table, since a rate holds whoever noted it down.
 /// </summary>
 public sealed class DroppedRates(StorageConnection storage, AppOptions options)
 {
@@ -23,9 +23,12 @@ public sealed class DroppedRates(StorageConnection storage, AppOptions options)
         if (options.Resegmentation.Currency is null)
             return null;
         List<RateTable> tables = [];
+        BlobContainerClient configuration = storage.Blobs.GetBlobContainerClient(StorageNames.Configuration);
+        if (await ReadAsync(configuration, StorageNames.RatesFile, cancellationToken).ConfigureAwait(false) is { } configured)
+            tables.Add(configured);
         await foreach (string name in NamesAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (await ReadAsync(name, cancellationToken).ConfigureAwait(false) is { } table)
+            if (await ReadAsync(_drops, name, cancellationToken).ConfigureAwait(false) is { } table)
                 tables.Add(table);
         }
         try
@@ -49,11 +52,11 @@ public sealed class DroppedRates(StorageConnection storage, AppOptions options)
         }
     }
 
-    private async Task<RateTable?> ReadAsync(string name, CancellationToken cancellationToken)
+    private static async Task<RateTable?> ReadAsync(BlobContainerClient container, string name, CancellationToken cancellationToken)
     {
         try
         {
-            Response<BlobDownloadResult> content = await _drops.GetBlobClient(name).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
+            Response<BlobDownloadResult> content = await container.GetBlobClient(name).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
             return RateTable.Parse(content.Value.Content.ToMemory().Span);
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
@@ -62,7 +65,7 @@ public sealed class DroppedRates(StorageConnection storage, AppOptions options)
         }
         catch (FormatException wrong)
         {
-            throw new RunRefusedException($"{StorageNames.Transactions}/{name}: {wrong.Message}", wrong);
+            throw new RunRefusedException($"{container.Name}/{name}: {wrong.Message}", wrong);
         }
     }
 }

@@ -9,6 +9,9 @@ namespace ServerlessSeg.Functions.Ingest;
 /// <param name="Problem">Why it cannot be used; null where it can.</param>
 public sealed record SourceMapping(MappingOverride? Override, string Fingerprint, string? Problem)
 {
+    /// <summary>Whether it lies in the drop zone, so that a trigger tells when it changes.</summary>
+    public bool IsDropped { get; init; }
+
     /// <summary>No mapping: everything is found out from the file.</summary>
     public static SourceMapping None { get; } = new(null, "", null);
 

@@ -5,17 +5,24 @@ using ServerlessSeg.Functions.Storage;
 
 namespace ServerlessSeg.Functions.Ingest;
 
-/// <summary>Reads the mappings that lie in the drop zone beside the exports.</summary>
+/// <summary>Reads the mappings that lie in the drop zone beside the exports, or else in the configuration.</summary>
 public sealed class SourceMappings(StorageConnection storage)
 {
     private const int MaxBytes = 1 << 20;
 
     private readonly BlobContainerClient _drops = storage.Blobs.GetBlobContainerClient(StorageNames.Transactions);
+    private readonly BlobContainerClient _configuration = storage.Blobs.GetBlobContainerClient(StorageNames.Configuration);
 
     /// <summary>The mapping of a source as it is now.</summary>
     public async Task<SourceMapping> ReadAsync(string source, CancellationToken cancellationToken)
     {
-        BlobClient blob = _drops.GetBlobClient($"{source}/{StorageNames.MappingFile}");
+        if (await ReadAsync(_drops.GetBlobClient($"{source}/{StorageNames.MappingFile}"), cancellationToken).ConfigureAwait(false) is { } dropped)
+            return dropped with { IsDropped = true };
+        return await ReadAsync(_configuration.GetBlobClient(StorageNames.ConfiguredMapping(source)), cancellationToken).ConfigureAwait(false) ?? SourceMapping.None;
+    }
+
+    private static async Task<SourceMapping?> ReadAsync(BlobClient blob, CancellationToken cancellationToken)
+    {
         try
         {
             Response<BlobDownloadStreamingResult> response = await blob.DownloadStreamingAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -28,7 +35,7 @@ public sealed class SourceMappings(StorageConnection storage)
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
-            return SourceMapping.None;
+            return null;
         }
     }
 }

@@ -18,23 +18,19 @@ public sealed class SourceReread(StorageConnection storage, SourceMappings mappi
     public static bool IsExport(string file) => file is not (StorageNames.MappingFile or StorageNames.RatesFile);
 
     /// <summary>
-    /// Takes the exports in again of every source whose mapping was deleted since they were read: the storage tells nobody of a deletion, so
-    /// this is to be asked before batches are counted.
+    /// Takes the exports in again of every source whose mapping was deleted, or changed in the configuration, since they were read: nobody
+    /// is told of that, so this is to be asked before batches are counted.
     /// </summary>
     /// <param name="rows">Every batch.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>Whether a source was looked at again.</returns>
-    public async Task<bool> WhereMappingIsGoneAsync(IReadOnlyList<BatchRow> rows, CancellationToken cancellationToken)
+    public async Task WhereMappingChangedUnseenAsync(IReadOnlyList<BatchRow> rows, CancellationToken cancellationToken)
     {
-        bool any = false;
-        foreach (string source in rows.Where(static row => row.Mapping.Length > 0).Select(static row => row.Source).Distinct(StringComparer.Ordinal))
+        foreach (IGrouping<string, BatchRow> source in rows.GroupBy(static row => row.Source, StringComparer.Ordinal))
         {
-            if ((await mappings.ReadAsync(source, cancellationToken).ConfigureAwait(false)).Fingerprint.Length > 0)
-                continue;
-            await RunAsync(source, cancellationToken).ConfigureAwait(false);
-            any = true;
+            SourceMapping now = await mappings.ReadAsync(source.Key, cancellationToken).ConfigureAwait(false);
+            if (!now.IsDropped && source.Any(row => row.Mapping != now.Fingerprint))
+                await RunAsync(source.Key, cancellationToken).ConfigureAwait(false);
         }
-        return any;
     }
 
     /// <summary>Takes every export of the source in that was read under another mapping.</summary>

@@ -10,7 +10,7 @@ using ServerlessSeg.Functions.Storage;
 namespace ServerlessSeg.Functions.Resegment;
 
 /// <summary>
-/// Merges small ledger files when a run is planned. The new file is written first, under a name of its own; then each batch's row is
+/// Merges small ledger files when a run begins. The new file is written first, under a name of its own; then each batch's row is
 /// changed to name it, one by one, unless the row was changed meanwhile. Stopped anywhere, every row names files that hold its batch whole.
 /// The old files are left to <see cref="LedgerCleanup"/>.
 /// </summary>

@@ -10,7 +10,7 @@ namespace ServerlessSeg.Functions.Resegment;
 
 /// <summary>Executes a requested run. It may be stopped anywhere and begun again: the plan is frozen and every step writes the same content again.</summary>
 public sealed class RunExecutor(
-    RunTable runs, ILedgerStore ledger, ISnapshotStore snapshots, Retention retention, LedgerCleanup cleanup, AppOptions options,
+    RunTable runs, ILedgerStore ledger, ISnapshotStore snapshots, LedgerCompactor compactor, BatchTable batches, Retention retention, LedgerCleanup cleanup, AppOptions options,
     Instruments instruments, TimeProvider clock, ILogger<RunExecutor> log)
 {
     /// <summary>Works the run off, unless that was done before.</summary>
@@ -26,7 +26,8 @@ public sealed class RunExecutor(
         row = row with { Status = RunStatus.Running, StartedAt = clock.GetUtcNow(), FinishedAt = null, Error = null };
         await runs.UpdateAsync(row, cancellationToken).ConfigureAwait(false);
         using Activity? activity = Instruments.Activities.StartActivity("run")?.SetTag("run", id.ToString());
-        RunPlan plan = await runs.PlanAsync(row, cancellationToken).ConfigureAwait(false);
+        await compactor.RunAsync(cancellationToken).ConfigureAwait(false);
+        RunPlan plan = await PlanAsync(row, cancellationToken).ConfigureAwait(false);
         log.RunStarted(id.ToString(), plan.Files.Count, plan.Rows);
         await using var progress = new RunProgress(runs, row, instruments, clock, log);
         try
@@ -56,6 +57,24 @@ public sealed class RunExecutor(
         }
         await retention.ApplyAsync(options.RetainedSnapshots, cancellationToken).ConfigureAwait(false);
         await cleanup.RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    // The plan's batches are read where their rows lie after the compaction. If one of them was replaced since, all are read where they
+    // lay when the run was planned: those files stay for a day at least.
+    private async Task<RunPlan> PlanAsync(RunRow row, CancellationToken cancellationToken)
+    {
+        RunPlan plan = await runs.PlanAsync(row, cancellationToken).ConfigureAwait(false);
+        HashSet<string> planned = [.. plan.Files.Select(static file => file.BatchId)];
+        LedgerFile[] files =
+        [
+            .. (await batches.ListAsync(cancellationToken).ConfigureAwait(false)).Where(static batch => !batch.IsRefused)
+                .SelectMany(static batch => batch.LedgerFiles).Where(file => planned.Contains(file.BatchId))
+                .OrderBy(static file => file.Name, StringComparer.Ordinal),
+        ];
+        if (files.Sum(static file => file.Rows) != plan.Rows || plan.Files.ToHashSet().SetEquals(files))
+            return plan;
+        await runs.RenewFilesAsync(row, files, cancellationToken).ConfigureAwait(false);
+        return plan with { Files = files };
     }
 
     /// <summary>Marks a run as given up after its last try.</summary>

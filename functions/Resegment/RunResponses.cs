@@ -1,3 +1,5 @@
+using ServerlessSeg.Core.Resegmentation;
+
 namespace ServerlessSeg.Functions.Resegment;
 
 /// <summary>Body of POST /runs.</summary>
@@ -41,6 +43,9 @@ public sealed record RunResponse
 
     /// <summary>Customers in the snapshot.</summary>
     public required int? Customers { get; init; }
+
+    /// <summary>Lines and money that were read, with matched refunds; of one published run only, null in the list.</summary>
+    public ManifestTotals? Totals { get; init; }
 
     /// <summary>Why it failed, or what its last try met.</summary>
     public required string? Error { get; init; }

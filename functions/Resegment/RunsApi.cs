@@ -9,7 +9,7 @@ using ServerlessSeg.Functions.Storage;
 namespace ServerlessSeg.Functions.Resegment;
 
 /// <summary>Lists runs, starts them and shows their progress.</summary>
-public sealed class RunsApi(RunRequests requests, RunTable runs, AppOptions options, TimeProvider clock)
+public sealed class RunsApi(RunRequests requests, RunTable runs, ISnapshotStore snapshots, AppOptions options, TimeProvider clock)
 {
     /// <summary>GET /runs: every run, the latest as-of first.</summary>
     [Function("ListRuns")]
@@ -20,14 +20,15 @@ public sealed class RunsApi(RunRequests requests, RunTable runs, AppOptions opti
         return Results.Json(new RunsResponse([.. rows.Select(ToResponse)]), ApiJson.Default.RunsResponse);
     }
 
-    /// <summary>GET /runs/{id}: one run with its step and progress.</summary>
+    /// <summary>GET /runs/{id}: one run with its step and progress, and what it read once it is published.</summary>
     [Function("GetRun")]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "runs/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
         if (!RunId.TryParse(id, out RunId run) || await runs.FindAsync(run, cancellationToken).ConfigureAwait(false) is not { } row)
             return Problem.NotFound("run", $"There is no run '{id}'.");
-        return Results.Json(ToResponse(row), ApiJson.Default.RunResponse);
+        SnapshotManifest? manifest = row.Status == RunStatus.Published ? await snapshots.ReadManifestAsync(run, cancellationToken).ConfigureAwait(false) : null;
+        return Results.Json(ToResponse(row) with { Totals = manifest?.Totals }, ApiJson.Default.RunResponse);
     }
 
     /// <summary>POST /runs {"asOf":"2011-12-10"}: starts a run, by default for the date that the schedule means.</summary>

@@ -11,7 +11,7 @@ public static class StorageNames
     /// <summary>How the exports of a source are to be read: <c>{source}/mapping.json</c> in the drop zone.</summary>
     public const string MappingFile = "mapping.json";
 
-    /// <summary>Exchange rates: <c>rates.csv</c> or <c>{source}/rates.csv</c> in the drop zone.</summary>
+    /// <summary>Exchange rates: <c>rates.csv</c> or <c>{source}/rates.csv</c> in the drop zone, and <c>rates.csv</c> in the configuration.</summary>
     public const string RatesFile = "rates.csv";
 
     /// <summary>Sorted Parquet files of accepted rows.</summary>
@@ -52,6 +52,9 @@ public static class StorageNames
 
     /// <summary>Every table that is there from the start.</summary>
     public static IReadOnlyList<string> Tables { get; } = [BatchTable, RunTable, SegmentTable, ModelTable, PointerTable];
+
+    /// <summary>The mapping of a source in the configuration, which holds where the drop zone has none.</summary>
+    public static string ConfiguredMapping(string source) => $"mappings/{source}.json";
 
     /// <summary>Table of a snapshot's customer pages.</summary>
     public static string CustomerTable(RunId run) => "Customers" + run.Compact;

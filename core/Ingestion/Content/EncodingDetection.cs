@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 
@@ -11,10 +12,13 @@ internal sealed record DetectedEncoding(string Name, Encoding Encoding, int Mark
 
 /// <summary>
 /// Finds the encoding of a text: byte order mark, then what is declared, then zeros in every second byte (UTF-16), then valid UTF-8, then
-/// byte pairs that are common Chinese characters (GBK), else Windows-1252, of which Latin-1 is a part.
+/// byte pairs that are common Chinese characters (GBK), else Windows-1252, of which Latin-1 is a part. A few broken characters among
+/// many good ones do not make a text anything but UTF-8.
 /// </summary>
 internal static class EncodingDetection
 {
+    private const int GoodForOneBroken = 10;
+
     /// <summary>Finds the encoding.</summary>
     /// <param name="sample">The beginning of the text.</param>
     /// <param name="declared">A name of <see cref="TextEncoding"/>, or null.</param>
@@ -32,12 +36,28 @@ internal static class EncodingDetection
             return Named("utf-16le", 0);
         if (ZeroShare(sample, 0) > 0.4 && ZeroShare(sample, 1) < 0.1)
             return Named("utf-16be", 0);
-        if (Utf8.IsValid(WithoutCutCharacter(sample)))
+        if (IsUtf8(WithoutCutCharacter(sample)))
             return Named("utf-8", 0);
         return Named(LooksLikeGbk(sample) ? "gbk" : "windows-1252", 0);
     }
 
     private static DetectedEncoding Named(string name, int markLength) => new(name, TextEncoding.ByName(name)!, markLength);
+
+    private static bool IsUtf8(ReadOnlySpan<byte> text)
+    {
+        if (Utf8.IsValid(text))
+            return true;
+        int good = 0;
+        int broken = 0;
+        while (!text.IsEmpty)
+        {
+            bool isCharacter = Rune.DecodeFromUtf8(text, out _, out int length) == OperationStatus.Done;
+            good += isCharacter && length > 1 ? 1 : 0;
+            broken += isCharacter ? 0 : 1;
+            text = text[length..];
+        }
+        return good > GoodForOneBroken * broken;
+    }
 
     private static double ZeroShare(ReadOnlySpan<byte> sample, int offset)
     {

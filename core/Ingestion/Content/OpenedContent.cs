@@ -29,16 +29,19 @@ internal sealed class OpenedContent : IAsyncDisposable
     public long BytesRead => raw.Bytes;
 
     /// <summary>Opens a file and looks at its first bytes.</summary>
-    public static async Task<OpenedContent> OpenAsync(DroppedContent content, CancellationToken cancellationToken)
+    /// <param name="content">The file.</param>
+    /// <param name="isWhole">False where <paramref name="content"/> is the beginning of a longer file, so that compressed data may be cut off.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public static async Task<OpenedContent> OpenAsync(DroppedContent content, bool isWhole, CancellationToken cancellationToken)
     {
         Stream source = content.SupportsRanges ? new ReadAheadStream(content, RangesAhead) : await content.OpenReadAsync(cancellationToken).ConfigureAwait(false);
         var raw = new HashingStream(source);
         var bytes = new ReplayStream(raw);
         ReadOnlyMemory<byte> magic = await bytes.PeekAsync(4, cancellationToken).ConfigureAwait(false);
         if (magic.Span.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
-            return new OpenedContent(raw, new ReplayStream(new GZipStream(bytes, CompressionMode.Decompress)), ".gz");
-        if (magic.Span.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]))
-            return new OpenedContent(raw, new ReplayStream(new ZstdSharp.DecompressionStream(bytes)), ".zst");
+            return new OpenedContent(raw, new ReplayStream(isWhole ? new SealedGzipStream(bytes) : new GZipStream(bytes, CompressionMode.Decompress)), ".gz");
+        if (IsZstd(magic.Span))
+            return new OpenedContent(raw, new ReplayStream(new ZstdTextStream(bytes, isWhole)), ".zst");
         return new OpenedContent(raw, bytes, "") { IsParquet = magic.Span.SequenceEqual("PAR1"u8) };
     }
 
@@ -55,6 +58,13 @@ internal sealed class OpenedContent : IAsyncDisposable
 
     /// <summary>Whether an exception tells of damaged compressed data.</summary>
     public static bool IsDamage(Exception exception) => exception is InvalidDataException or ZstdSharp.ZstdException;
+
+    /// <summary>What to tell of such an exception.</summary>
+    public static string DamageOf(Exception exception) => $"the compressed data are damaged: {exception.Message.TrimEnd('.')}; compress the export again and drop it anew";
+
+    // A frame, or one that is to be skipped, which parallel writers put first.
+    private static bool IsZstd(ReadOnlySpan<byte> magic) =>
+        magic.Length == 4 && (magic.SequenceEqual((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]) || ((magic[0] & 0xF0) == 0x50 && magic[1..].SequenceEqual((ReadOnlySpan<byte>)[0x2A, 0x4D, 0x18])));
 
     /// <summary>Reads what is left; names the hash of the bytes as dropped.</summary>
     public Task<string> FinishAsync(CancellationToken cancellationToken) => raw.FinishAsync(cancellationToken);

@@ -4,11 +4,16 @@ namespace ServerlessSeg.Core.Ingestion.Csv;
 /// Cuts a stream of UTF-8 text into chunks of whole records, in order. One caller at a time. Whatever the chunk size, the
 /// records and line numbers are the same.
 /// </summary>
-internal sealed class ChunkSplitter(Stream text, CsvDialect dialect, int chunkBytes, int maxRecordBytes)
+/// <param name="text">The text.</param>
+/// <param name="dialect">Delimiter and line end.</param>
+/// <param name="chunkBytes">Bytes of a chunk, about.</param>
+/// <param name="maxRecordBytes">Longest record.</param>
+/// <param name="firstLine">Number of the first line.</param>
+internal sealed class ChunkSplitter(Stream text, CsvDialect dialect, int chunkBytes, int maxRecordBytes, long firstLine = 1)
 {
     private readonly TextChunk carried = new();
     private long nextIndex;
-    private long nextLine = 1;
+    private long nextLine = firstLine;
     private bool ended;
     private bool droppingLongLine;
 

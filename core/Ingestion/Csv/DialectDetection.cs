@@ -4,6 +4,7 @@ namespace ServerlessSeg.Core.Ingestion.Csv;
 internal static class DialectDetection
 {
     private const int RecordsJudged = 200;
+    private const double ShareOfBlankSeparated = 90;
 
     private static ReadOnlySpan<byte> Candidates => ",;\t|"u8;
 
@@ -12,8 +13,8 @@ internal static class DialectDetection
         !sample.Contains((byte)'\n') && sample.Contains((byte)'\r') ? (byte)'\r' : (byte)'\n';
 
     /// <summary>
-    /// The delimiter by which most records have as many fields as the first, and the more fields the better; a comma where nothing
-    /// separates anything.
+    /// The delimiter by which most records have as many fields as the first, and the more fields the better. Where none separates
+    /// anything it is runs of blanks, if they cut nearly all records alike, and else a comma.
     /// </summary>
     public static CsvDialect Detect(ReadOnlySpan<byte> sample, int maxRecordBytes)
     {
@@ -28,7 +29,20 @@ internal static class DialectDetection
             if (score > bestScore)
                 (best, bestScore) = (dialect, score);
         }
-        return best;
+        var blanks = new CsvDialect((byte)' ', lineEnd);
+        return bestScore == 0 && ScoreOf(copy, blanks, maxRecordBytes) >= ShareOfBlankSeparated ? blanks : best;
+    }
+
+    /// <summary>The delimiter that a first line such as <c>sep=;</c> names, as Excel understands it; null where there is none.</summary>
+    /// <param name="sample">The beginning of the text.</param>
+    /// <param name="length">Bytes of that line with its end.</param>
+    public static byte? Named(ReadOnlySpan<byte> sample, out int length)
+    {
+        length = 0;
+        if (sample.Length < 6 || !System.Text.Ascii.EqualsIgnoreCase(sample[..4], "sep="u8) || sample[5] is not ((byte)'\r' or (byte)'\n'))
+            return null;
+        length = sample[5] == (byte)'\r' && sample.Length > 6 && sample[6] == (byte)'\n' ? 7 : 6;
+        return sample[4];
     }
 
     private static double ScoreOf(byte[] sample, CsvDialect dialect, int maxRecordBytes)

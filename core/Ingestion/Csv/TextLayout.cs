@@ -13,6 +13,9 @@ internal sealed class TextLayout(OpenedContent opened) : FileLayout
     /// <summary>Delimiter and line end.</summary>
     public CsvDialect Dialect { get; private init; }
 
+    /// <summary>Number of the first line of what is left of the text.</summary>
+    public int FirstLine { get; private init; } = 1;
+
     /// <inheritdoc />
     public override string Format => "csv" + opened.Compression;
 
@@ -27,6 +30,8 @@ internal sealed class TextLayout(OpenedContent opened) : FileLayout
     /// <summary>Looks at the beginning of the text, which stays to be read.</summary>
     public static async Task<TextLayout> FindAsync(OpenedContent opened, MappingOverride? given, IngestOptions options, CancellationToken cancellationToken)
     {
+        if (ForeignFormat.ProblemOf((await opened.Text.PeekAsync(options.SampleBytes, cancellationToken).ConfigureAwait(false)).Span) is { } foreign)
+            return new TextLayout(opened) { Failure = MappingFailure.Of(foreign) };
         string encoding = await opened.DecodeAsync(given?.Encoding, options.SampleBytes, cancellationToken).ConfigureAwait(false);
         ReadOnlyMemory<byte> text = await opened.Text.PeekAsync(options.SampleBytes, cancellationToken).ConfigureAwait(false);
         TextLayout layout = Find(opened, text.Span, given, options);
@@ -36,23 +41,39 @@ internal sealed class TextLayout(OpenedContent opened) : FileLayout
 
     /// <inheritdoc />
     public override IRowBlocks OpenBlocks(SchemaMapping mapping, IngestOptions options) =>
-        new CsvBlocks(new ChunkSplitter(opened.Text, Dialect, options.ChunkBytes, options.MaxRecordBytes), Dialect, mapping, options.MaxRecordBytes);
+        new CsvBlocks(new ChunkSplitter(opened.Text, Dialect, options.ChunkBytes, options.MaxRecordBytes, FirstLine), Dialect, mapping, options.MaxRecordBytes);
 
     private static TextLayout Find(OpenedContent opened, ReadOnlySpan<byte> text, MappingOverride? given, IngestOptions options)
     {
         if (text.IsEmpty)
             return new TextLayout(opened) { Failure = MappingFailure.Of("the file is empty") };
         if (text.Contains((byte)0))
-            return new TextLayout(opened) { Failure = MappingFailure.Of("the file is not text: it contains zero bytes") };
-        CsvDialect dialect = given?.Delimiter is { } name && OverrideRules.DelimiterOf(name) is { } delimiter
+            return new TextLayout(opened) { Failure = MappingFailure.Of("the file is neither text nor Parquet, plain or compressed with gzip or zstd: it contains zero bytes; export it as CSV or Parquet") };
+        byte? named = DialectDetection.Named(text, out int namingLine);
+        if (namingLine > 0)
+        {
+            opened.Text.Skip(namingLine);
+            text = text[namingLine..];
+        }
+        CsvDialect dialect = (given?.Delimiter is { } name ? OverrideRules.DelimiterOf(name) : named) is { } delimiter
             ? new CsvDialect(delimiter, DialectDetection.LineEndOf(text))
             : DialectDetection.Detect(text, options.MaxRecordBytes);
+        int firstLine = namingLine > 0 ? 2 : 1;
         if (CsvSample.Read(text, opened.Text.SeesEnd, dialect, given?.Header ?? true, options.MaxRecordBytes) is not { } sample)
-            return new TextLayout(opened) { Dialect = dialect, Failure = MappingFailure.Of("the first line cannot be read as column names") };
+            return new TextLayout(opened) { Dialect = dialect, Failure = Unreadable(text) };
         if (!SchemaMapping.TryResolve(sample.Header, sample.Rows, given, out SchemaMapping? mapping, out MappingFailure? failure))
-            return new TextLayout(opened) { Dialect = dialect, Failure = failure with { Found = Shown(sample.Header) } };
-        return new TextLayout(opened) { Dialect = dialect, Mapping = mapping, Evidence = SampleEvidence.Of(mapping.Mapped, sample.Rows, given) };
+            return new TextLayout(opened) { Dialect = dialect, Failure = Explained(failure, text, sample, given) with { Found = Shown(sample.Header) } };
+        return new TextLayout(opened) { Dialect = dialect, FirstLine = firstLine, Mapping = mapping, Evidence = SampleEvidence.Of(mapping.Mapped, sample.Rows, given) };
     }
+
+    private static MappingFailure Unreadable(ReadOnlySpan<byte> text)
+    {
+        const string NoNames = "the first line cannot be read as column names: it is blank, a quoted name in it is not closed, or it has too many columns";
+        return ForeignFormat.ProblemOfText(text) is { } foreign ? MappingFailure.Of(foreign) : MappingFailure.Of(NoNames);
+    }
+
+    private static MappingFailure Explained(MappingFailure failure, ReadOnlySpan<byte> text, CsvSample sample, MappingOverride? given) =>
+        failure.LookedFor.Count == 0 ? failure : failure with { Problems = [.. failure.Problems, ForeignFormat.ProblemOfText(text) ?? HeaderHint.Of(sample.Header, given)] };
 
     private static string[] Shown(IReadOnlyList<string> header) =>
         [.. header.Take(NamesShown).Select(name => name.Length > NameLength ? name[..NameLength] + "…" : name)];

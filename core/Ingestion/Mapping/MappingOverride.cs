@@ -46,6 +46,9 @@ public sealed record MappingOverride
     /// <summary>Whether an order of a later file replaces the same order of an earlier one as a whole; false by default.</summary>
     public bool? LaterOrderReplaces { get; init; }
 
+    /// <summary>Share of refused rows, 0 to 1, above which a file of the source is held, instead of the configured one; 1 holds none.</summary>
+    public double? MaximumRejectRate { get; init; }
+
     /// <summary>Names that are not known.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }

@@ -47,7 +47,9 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
         foreach ((string name, JsonElement column) in given?.Columns ?? [])
         {
             int at = Find(column);
-            if (at < 0)
+            if (at < 0 && OverrideRules.RoleOf(name) is { } absent && IsDescription(absent) && given!.Header != false)
+                notes.Add($"mapping.json gives column {column} for the {name}, which this file does not have, so it is left empty");
+            else if (at < 0)
                 problems.Add($"mapping.json gives column {column} for the {name}, which the file does not have");
             else if (OverrideRules.RoleOf(name) is { } role && taken.Add(at))
                 mapped.Add(new MappedColumn(at + 1, header[at], role));
@@ -55,6 +57,9 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
                 problems.Add($"mapping.json gives column {column} to more than one role");
         }
     }
+
+    // Exports gain and lose columns that only describe; without any other column rows would be read wrongly.
+    private static bool IsDescription(ColumnRole role) => role is ColumnRole.Channel or ColumnRole.Product or ColumnRole.Country;
 
     private int Find(JsonElement column)
     {
@@ -106,7 +111,7 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
         {
             int at = FindByName(name);
             if (at < 0)
-                problems.Add($"mapping.json names the attribute '{name}', which the file does not have");
+                notes.Add($"mapping.json names the attribute '{name}', which this file does not have, so it is left empty");
             else if (!mapped.Exists(column => column.Role == ColumnRole.Attribute && column.Position == at + 1))
                 mapped.Add(new MappedColumn(at + 1, header[at], ColumnRole.Attribute));
         }

@@ -42,6 +42,8 @@ internal static class OverrideRules
             errors.Add("dateFormats contains an empty format");
         if (mapping.DateFormats is { } mixed && mixed.Count(NamesOffset) is var naming && naming > 0 && naming < mixed.Count)
             errors.Add("dateFormats must all name an offset (z or K), or none");
+        if (mapping.MaximumRejectRate is { } rate && !(rate >= 0 && rate <= 1))
+            errors.Add(FormattableString.Invariant($"maximumRejectRate is {rate}; it must lie between 0 and 1"));
         if (mapping.RefundOrderPrefix is { Length: 0 })
             errors.Add("refundOrderPrefix is empty");
         return errors;

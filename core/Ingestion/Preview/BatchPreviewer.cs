@@ -26,7 +26,7 @@ public sealed class BatchPreviewer(IngestOptions options, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(content);
         options.Validate();
-        OpenedContent opened = await OpenedContent.OpenAsync(content, cancellationToken).ConfigureAwait(false);
+        OpenedContent opened = await OpenedContent.OpenAsync(content, contentIsWhole, cancellationToken).ConfigureAwait(false);
         await using (opened.ConfigureAwait(false))
         {
             try
@@ -37,7 +37,7 @@ public sealed class BatchPreviewer(IngestOptions options, TimeProvider clock)
                 if (layout.Mapping is null)
                     return new BatchPreview { File = content.Name, Failure = layout.Failure };
                 ReadOnlyMemory<byte> text = await opened.Text.PeekAsync(options.SampleBytes, cancellationToken).ConfigureAwait(false);
-                return Read(text.ToArray(), contentIsWhole && opened.Text.SeesEnd, layout, rows) with { File = content.Name };
+                return Read(text.ToArray(), contentIsWhole && opened.Text.SeesEnd, layout, mapping, rows) with { File = content.Name };
             }
             catch (ParquetFormatException wrong)
             {
@@ -46,22 +46,29 @@ public sealed class BatchPreviewer(IngestOptions options, TimeProvider clock)
             }
             catch (Exception damaged) when (OpenedContent.IsDamage(damaged))
             {
-                return new BatchPreview { File = content.Name, Failure = MappingFailure.Of($"the compressed data are damaged: {damaged.Message}") };
+                return new BatchPreview { File = content.Name, Failure = MappingFailure.Of(OpenedContent.DamageOf(damaged)) };
             }
         }
     }
 
-    private BatchPreview Read(byte[] text, bool isWhole, TextLayout layout, int rows)
+    private BatchPreview Read(byte[] text, bool isWhole, TextLayout layout, MappingOverride? given, int rows)
     {
-        SchemaMapping mapping = layout.Mapping!;
         int whole = RecordBoundaries.Find(text, isWhole, layout.Dialect, options.MaxRecordBytes, out _);
-        var chunk = new TextChunk { FirstLine = 1, Length = whole };
+        var chunk = new TextChunk { FirstLine = layout.FirstLine, Length = whole };
         chunk.EnsureCapacity(whole);
-        text.AsSpan(0, whole).CopyTo(chunk.Text);
-        var sink = new PreviewSink(rows);
-        RowChecker checker = CheckerOf(mapping, sink);
-        new CsvRowReader(mapping, layout.Dialect, options.MaxRecordBytes, checker).Read(chunk, skipHeader: mapping.Given?.Header ?? true);
-        return Describe(mapping, layout, layout.Evidence | checker.Evidence, checker, sink, rows) with { IsWhole = isWhole };
+        FileEvidence known = layout.Evidence;
+        while (true)
+        {
+            SchemaMapping mapping = layout.Mapping! with { Conventions = known.Conclude(given) };
+            // Reading resolves doubled quotes in place, so every reading needs the text anew.
+            text.AsSpan(0, whole).CopyTo(chunk.Text);
+            var sink = new PreviewSink(rows);
+            RowChecker checker = CheckerOf(mapping, sink);
+            new CsvRowReader(mapping, layout.Dialect, options.MaxRecordBytes, checker).Read(chunk, skipHeader: given?.Header ?? true);
+            known |= checker.Evidence;
+            if (known.Conclude(given) == mapping.Conventions)
+                return Describe(mapping, layout, known, checker, sink, rows) with { IsWhole = isWhole };
+        }
     }
 
     private async Task<BatchPreview> ReadParquetAsync(DroppedContent content, MappingOverride? given, bool contentIsWhole, int rows, CancellationToken cancellationToken)

@@ -19,8 +19,11 @@ internal sealed class RejectBuffer(int maxValueBytes)
     /// <summary>First line of the file.</summary>
     public static ReadOnlySpan<byte> Header => "line,column,code,value,reason\r\n"u8;
 
-    /// <summary>Whether a spreadsheet takes a text that begins so for a formula.</summary>
-    public static bool IsFormula(byte first) => first is (byte)'=' or (byte)'+' or (byte)'-' or (byte)'@' or (byte)'\t' or (byte)'\r';
+    /// <summary>Whether a spreadsheet may take a text for a formula: by its first character, also where that is of full width.</summary>
+    public static bool IsFormula(ReadOnlySpan<byte> text) =>
+        !text.IsEmpty
+        && (text[0] is (byte)'=' or (byte)'+' or (byte)'-' or (byte)'@' or (byte)'\t' or (byte)'\r' or (byte)'\n'
+            || text.StartsWith("＝"u8) || text.StartsWith("＋"u8) || text.StartsWith("－"u8) || text.StartsWith("＠"u8));
 
     /// <summary>Adds a line.</summary>
     public void Add(long line, int column, RejectCode code, ReadOnlySpan<byte> value)
@@ -58,7 +61,7 @@ internal sealed class RejectBuffer(int maxValueBytes)
         ReadOnlySpan<byte> text = Shorten(value);
         if (text.IsEmpty)
             return;
-        bool formula = IsFormula(text[0]);
+        bool formula = IsFormula(text);
         bool quoted = text.ContainsAny(",\"\r\n"u8) || text[0] == (byte)' ' || text[^1] == (byte)' ';
         if (quoted)
             lines.Write("\""u8);

@@ -30,5 +30,5 @@ public static class RejectsCsv
     private static string Text(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
 
     private static ReadOnlySpan<byte> WithoutGuard(ReadOnlySpan<byte> value) =>
-        value.Length > 1 && value[0] == (byte)'\'' && Reporting.RejectBuffer.IsFormula(value[1]) ? value[1..] : value;
+        value.Length > 1 && value[0] == (byte)'\'' && Reporting.RejectBuffer.IsFormula(value[1..]) ? value[1..] : value;
 }

@@ -44,6 +44,11 @@ internal sealed class LocalHost(
         {
             if (failure is not null)
                 throw failure;
+            if (options.Command is { Needs: not LocalCommandNeeds.Host } alone)
+            {
+                await RunAloneAsync(alone, cancellationToken).ConfigureAwait(false);
+                return;
+            }
             RequireFreePort();
             if (NeedsDevelopmentStorage())
                 _storage = await DevelopmentStorage.EnsureAsync(options.Output, cancellationToken).ConfigureAwait(false);
@@ -117,6 +122,15 @@ internal sealed class LocalHost(
         }
         string bound = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
         Address = new LocalHostAddress(new Uri(bound), _host.RoutePrefix);
+    }
+
+    // Output is the command's alone; what the emulator says while it starts goes where errors go.
+    private async Task RunAloneAsync(ILocalCommand command, CancellationToken cancellationToken)
+    {
+        if (command.Needs == LocalCommandNeeds.Storage && NeedsDevelopmentStorage())
+            _storage = await DevelopmentStorage.EnsureAsync(options.Error, cancellationToken).ConfigureAwait(false);
+        var address = new LocalHostAddress(new UriBuilder(Uri.UriSchemeHttp, endpoint.Address.ToString(), endpoint.Port).Uri, _host.RoutePrefix);
+        Finish(await command.RunAsync(Services, address, cancellationToken).ConfigureAwait(false) ?? 0);
     }
 
     private async Task RunCommandAsync(ILocalCommand command, CancellationToken stopping)

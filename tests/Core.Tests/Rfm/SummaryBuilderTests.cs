@@ -52,6 +52,17 @@ public sealed class SummaryBuilderTests
     }
 
     [Fact]
+    public void Totals_TellMatchedRefundsFromUnmatchedOnes()
+    {
+        var builder = new SummaryBuilder(AsOf, TimeZoneInfo.Utc);
+        Assert.True(builder.TrySummarise(
+            new WrittenHistory(Purchase("2024-01-01", 10, 0), Refund("2024-01-05", -4, 0), Refund("2024-01-06", -6, 0), Refund("2024-02-05", -15, 1), Refund("2024-04-01", -1, 0)), out _));
+        Assert.True(builder.TrySummarise(new WrittenHistory(Refund("2024-02-05", -2)), out _));
+        Assert.Equal((4L, 2L), (builder.Totals.RefundLines, builder.Totals.MatchedRefundLines));
+        Assert.Equal((-27m, -10m), (builder.Totals.Refunds.ToDecimal(), builder.Totals.MatchedRefunds.ToDecimal()));
+    }
+
+    [Fact]
     public void UnmatchedRefund_LowersMoneyOnly()
     {
         CustomerSummary summary = Summarise([Purchase("2024-01-01", 10, 0), Purchase("2024-01-10", 10, 1), Refund("2024-02-05", -15, 2)]);

@@ -8,7 +8,7 @@ using ServerlessSeg.Functions.Storage;
 
 namespace ServerlessSeg.Functions.Tests.EndToEnd;
 
-/// <summary>Small ledger files are merged when a run is planned, and nothing else changes.</summary>
+/// <summary>Small ledger files are merged when a run begins, and nothing else changes.</summary>
 public sealed class CompactionTests
 {
     private const int Parts = 12;
@@ -32,6 +32,7 @@ public sealed class CompactionTests
         Assert.Equal(Parts, before.Select(static file => file.Name).Distinct().Count());
         Assert.Single(after.Select(static file => file.Name).Distinct());
         Assert.Equal(before.Select(static file => (file.BatchId, file.Rows)).Order(), after.Select(static file => (file.BatchId, file.Rows)).Order());
+        Assert.Equal(after, (await app.Services.GetRequiredService<RunTable>().PlanAsync(first, stop)).Files);
         Assert.Equal(expected, await app.SnapshotAsync(first.Id));
         Assert.Equal(first.Id, (await app.RunAsync(Sample.AsOf)).Id);
 
@@ -53,7 +54,7 @@ public sealed class CompactionTests
             .WriteAsync(BatchCatalogue.CommittedFiles(rows), "compacted-by-a-process-that-died", stop))!;
         foreach (BatchRow row in rows.Take(5))
             Assert.True(await app.Batches.TryCommitAsync(row with { LedgerFiles = compacted.FilesOf(row.BatchId, row.LedgerFiles) }, row, stop));
-        // Seven small files and the half-named one are left: the next planning takes them together.
+        // Seven small files and the half-named one are left: the next run takes them together.
         RunRow run = await app.RunAsync(Sample.AsOf);
         IReadOnlyList<LedgerFile> files = BatchCatalogue.CommittedFiles(await app.Batches.ListAsync(stop));
         Assert.Single(files.Select(static file => file.Name).Distinct());

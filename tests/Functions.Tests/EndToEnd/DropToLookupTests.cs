@@ -204,6 +204,11 @@ public sealed class DropToLookupTests(DropToLookupTests.SampleApp sample) : ICla
         JsonNode run = await sample.App.GetAsync("runs/" + Sample.AsOf);
         Assert.Equal("published", (string?)run["status"]);
         Assert.Equal(Sample.AsOf, (string?)run["asOf"]);
+        JsonNode totals = run["totals"]!;
+        JsonNode batch = (await sample.App.GetAsync("batches"))["batches"]!.AsArray().Single(b => b!["file"]!.GetValue<string>() == "sample.csv")!;
+        Assert.Equal(((long)batch["kinds"]!["refunds"]!, (decimal)batch["money"]!["refunds"]!), ((long)totals["refundLines"]!, (decimal)totals["refunds"]!));
+        Assert.InRange((long)totals["matchedRefundLines"]!, 1, (long)totals["refundLines"]!);
+        Assert.InRange((decimal)totals["matchedRefunds"]!, (decimal)totals["refunds"]!, -0.01m);
     }
 
     [Fact]

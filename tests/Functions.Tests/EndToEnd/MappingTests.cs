@@ -58,6 +58,50 @@ public sealed class MappingTests
     }
 
     [Fact]
+    public async Task MappingInTheConfiguration_HoldsWhereTheDropZoneHasNone()
+    {
+        await using App app = await App.StartAsync();
+        await app.ConfigureAsync("mappings/shop.json", """{ "constants": { "currency": "EUR" } }""");
+        BinaryData export = BinaryData.FromString("customer_id,date,amount\nX,2025-01-01,5\n");
+        Assert.Equal("EUR", CurrencyOf(await app.DropAsync("shop/export.csv", export)));
+        Assert.Null(CurrencyOf(await app.DropAsync("other/export.csv", export)));
+
+        // A change there is seen when the next run is planned, and a dropped mapping goes before it.
+        await app.ConfigureAsync("mappings/shop.json", """{ "constants": { "currency": "USD" } }""");
+        await app.ConfigureAsync("mappings/other.json", """{ "constants": { "currency": "USD" } }""");
+        Assert.Equal(RunStatus.Published, (await app.RunAsync("2025-01-31")).Status);
+        Assert.Equal("USD", CurrencyOf(await app.BatchUnderAsync("shop", "export.csv", static _ => true)));
+        Assert.Equal("USD", CurrencyOf(await app.BatchUnderAsync("other", "export.csv", static _ => true)));
+        await app.PutAsync("shop/mapping.json", """{ "constants": { "currency": "GBP" } }""");
+        await app.BatchUnderAsync("shop", "export.csv", static row => CurrencyOf(row) == "GBP");
+    }
+
+    [Fact]
+    public async Task HeldFile_IsReleasedByAMapping_OrReplacedByACorrectedOne()
+    {
+        const string Bad = "customer_id,date,amount\nX,2025-01-01,5\nX,soon,5\nX,later,5\n";
+        await using App app = await App.StartAsync();
+        BatchRow held = await app.DropAsync("shop/export.csv", BinaryData.FromString(Bad));
+        BatchRow corrected = await app.DropAsync("other/export.csv", BinaryData.FromString(Bad));
+        Assert.Equal((BatchStatus.Held, BatchStatus.Held), (held.Status, corrected.Status));
+        Assert.Empty(BatchCatalogue.CommittedFiles(await app.Batches.ListAsync(TestContext.Current.CancellationToken)));
+        JsonNode batch = await app.GetAsync("batches/" + held.BatchId);
+        Assert.Equal(("held", 2), ((string?)batch["status"], (int)batch["rejectsByReason"]!["bad_date"]!));
+        Assert.Contains("3,2,bad_date,soon,", await app.Client.GetStringAsync(new Uri($"batches/{held.BatchId}/rejects", UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        await app.PutAsync("shop/mapping.json", """{ "maximumRejectRate": 1 }""");
+        BatchRow released = await app.BatchUnderAsync("shop", "export.csv", static _ => true);
+        Assert.Equal((BatchStatus.Committed, 1L), (released.Status, BatchReport.FromJson(released.Report).Rows.Accepted));
+        corrected = await app.DropAsync("other/export.csv", BinaryData.FromString(Bad.Replace("soon", "2025-01-02", StringComparison.Ordinal).Replace("later", "2025-01-03", StringComparison.Ordinal)));
+        Assert.Equal(BatchStatus.Committed, corrected.Status);
+        foreach (string source in new[] { "shop", "other" })
+        {
+            while (await app.Batches.FindAsync(source, "export.csv", refused: true, TestContext.Current.CancellationToken) is not null)
+                await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
     public async Task AnotherMapping_ReplacesTheBatchOfTheSameBytes()
     {
         await using App app = await App.StartAsync();
@@ -101,4 +145,6 @@ public sealed class MappingTests
         JsonNode customer = await app.GetAsync("customers/X");
         Assert.Equal(7m, (decimal)customer["rfm"]!["monetary"]!);
     }
+
+    private static string? CurrencyOf(BatchRow row) => BatchReport.FromJson(row.Report).Currencies.Single().Currency;
 }

@@ -40,6 +40,16 @@ public sealed class RatesTests
     }
 
     [Fact]
+    public async Task RatesInTheConfiguration_CountLikeDroppedOnes()
+    {
+        await using App app = await App.StartAsync(new() { ["ServerlessSeg:Currency"] = "EUR" });
+        await app.DropAsync("shop/export.csv", BinaryData.FromString(Export));
+        await app.ConfigureAsync("rates.csv", "date,currency,rate\n2025-01-01,USD,0.9\n");
+        Assert.Equal(RunStatus.Published, (await app.RunAsync("2025-01-31")).Status);
+        Assert.Equal(19.009m, (decimal)(await app.GetAsync("customers/X"))["rfm"]!["monetary"]!);
+    }
+
+    [Fact]
     public async Task MissingRate_RefusesTheRunAndNamesCurrencyAndFirstDate()
     {
         await using App app = await App.StartAsync(new() { ["ServerlessSeg:Currency"] = "EUR" });

@@ -17,6 +17,7 @@ public sealed class EncodedContentTests
         { "utf-16", "utf-16le", Text },
         { "utf-16BE", "utf-16be", Text },
         { "windows-1252", "windows-1252", Text },
+        { "iso-8859-1", "windows-1252", Text },
         { "utf-8", "utf-8", Chinese },
         { "gb2312", "gbk", Chinese },
         { "utf-16", "utf-16le", Chinese },
@@ -33,11 +34,36 @@ public sealed class EncodedContentTests
         Assert.Equal(plain.Rows, run.Rows);
     }
 
-    [Fact]
-    public async Task RunAsync_Utf16WithMark_LosesTheMark()
+    [Theory]
+    [InlineData("utf-8", "utf-8")]
+    [InlineData("utf-16", "utf-16le")]
+    [InlineData("utf-16BE", "utf-16be")]
+    public async Task RunAsync_WithMark_LosesTheMark(string encoding, string name)
     {
-        IngestRun run = await IngestRun.OfBytesAsync([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(Text)]);
-        Assert.Equal(2, run.Report.Rows.Accepted);
+        var with = Encoding.GetEncoding(encoding);
+        IngestRun run = await IngestRun.OfBytesAsync([.. with.GetPreamble(), .. with.GetBytes(Text)]);
+        Assert.Equal(("customer", name, 2L), (run.Report.Mapping!.Columns[0].Name, run.Report.Mapping.Encoding, run.Report.Rows.Accepted));
+    }
+
+    [Theory]
+    [InlineData("utf-8", "utf-8")]
+    [InlineData("utf-16", "utf-16le")]
+    [InlineData("utf-16BE", "utf-16be")]
+    [InlineData("iso-8859-1", "latin-1")]
+    [InlineData("windows-1252", "windows-1252")]
+    public async Task RunAsync_DeclaredEncoding_IsFollowed(string encoding, string declared)
+    {
+        IngestRun run = await IngestRun.OfBytesAsync(Encoding.GetEncoding(encoding).GetBytes(Text), $$"""{"encoding":"{{declared}}"}""");
+        Assert.Equal(["José", "Zoë"], run.Rows.Select(static row => row.Customer));
+    }
+
+    [Fact]
+    public async Task RunAsync_OneBrokenCharacterAmongMany_LeavesTheTextUtf8()
+    {
+        byte[] good = Encoding.UTF8.GetBytes(Text + string.Concat(Enumerable.Repeat("Zoë;2025-01-02;2,25;gâteau\n", 20)));
+        IngestRun run = await IngestRun.OfBytesAsync([.. good, .. "x;2025-01-02;1,00;caf"u8, 0xE9, .. "\n"u8]);
+        Assert.Equal(("utf-8", 22L), (run.Report.Mapping!.Encoding, run.Report.Rows.Accepted));
+        Assert.Equal("bad_encoding", Assert.Single(run.Report.RejectsByReason).Key);
     }
 
     [Fact]

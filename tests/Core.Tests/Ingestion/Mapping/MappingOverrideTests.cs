@@ -21,6 +21,23 @@ public sealed class MappingOverrideTests
             Assert.Contains(named, wrong.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("1", BatchStatus.Ready)]
+    [InlineData("0.6", BatchStatus.Held)]
+    [InlineData("0", BatchStatus.Held)]
+    public async Task RunAsync_MaximumRejectRate_GoesBeforeTheConfiguredOne(string rate, BatchStatus status)
+    {
+        const string Text = "customer,date,amount\nc,2026-01-01,1\nc,x,1\nc,x,1\n";
+        IngestRun run = await IngestRun.OfTextAsync(Text, $$"""{"maximumRejectRate":{{rate}}}""");
+        Assert.Equal((status, 1L), (run.Report.Status, run.Report.Rows.Accepted));
+    }
+
+    [Theory]
+    [InlineData("1.1")]
+    [InlineData("-0.1")]
+    public void Parse_MaximumRejectRateOutOfRange_IsNamed(string rate) =>
+        Assert.Contains("between 0 and 1", Assert.Throws<FormatException>(() => MappingOverride.Parse(Encoding.UTF8.GetBytes($$"""{"maximumRejectRate":{{rate}}}"""))).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Parse_NoJson_IsAFormatException() =>
         Assert.Throws<FormatException>(() => MappingOverride.Parse("{"u8));

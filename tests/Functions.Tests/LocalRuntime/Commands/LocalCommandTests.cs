@@ -44,6 +44,23 @@ public sealed class LocalCommandTests(AzuriteFixture azurite)
     }
 
     [Theory]
+    [InlineData(LocalCommandNeeds.Nothing)]
+    [InlineData(LocalCommandNeeds.Storage)]
+    public async Task Command_ThatNeedsNoHost_RunsWithoutOne(LocalCommandNeeds needs)
+    {
+        var command = new SampleCommand(exitCode: 3) { Needs = needs };
+        await using LocalTestHost host = await new LocalTestHost(azurite, typeof(StartupTimer)) { Command = command, Arguments = ["--port", "1"] }.StartAsync();
+
+        await host.WaitForShutdownAsync();
+
+        Assert.Equal((3, ""), (host.ExitCode, host.Error));
+        Assert.Same(host.Probe, command.Service);
+        Assert.Null(command.Answer);
+        Assert.Null(host.Client.BaseAddress);
+        Assert.False(host.Probe.TryNext(out _));
+    }
+
+    [Theory]
     [InlineData("--wrong", "The sample does not know --wrong.")]
     [InlineData("--port", "--port takes a number")]
     [InlineData("--port=70000", "--port takes a number")]
@@ -79,6 +96,8 @@ public sealed class LocalCommandTests(AzuriteFixture azurite)
 
         public Probe? Service { get; private set; }
 
+        public LocalCommandNeeds Needs { get; init; }
+
         public bool TryParse(IReadOnlyList<string> arguments, [NotNullWhen(false)] out string? problem)
         {
             Arguments = arguments;
@@ -91,6 +110,8 @@ public sealed class LocalCommandTests(AzuriteFixture azurite)
             if (throws)
                 throw new InvalidOperationException("the command fails");
             Service = services.GetRequiredService<Probe>();
+            if (Needs != LocalCommandNeeds.Host)
+                return exitCode;
             using var client = new HttpClient();
             using HttpResponseMessage answer = await client.GetAsync(address.Route("Action"), cancellationToken);
             Answer = answer.StatusCode;

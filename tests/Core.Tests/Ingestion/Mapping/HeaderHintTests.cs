@@ -1,0 +1,18 @@
+namespace ServerlessSeg.Core.Tests.Ingestion.Mapping;
+
+public sealed class HeaderHintTests
+{
+    [Theory]
+    [InlineData("c1,2025-01-01,1.50\nc2,2025-01-02,2\n", null, "\"header\": false")]
+    [InlineData("c1,2025-01-01,1.50\n", """{"header":false}""", "by their position")]
+    [InlineData("customer\na\nb\n", null, "one column only")]
+    [InlineData("Sales report 2025\n\ncustomer,date,amount\nc,2025-01-01,1\n", null, "lines above the column names")]
+    [InlineData("Sales report 2025,,\ncustomer,date,amount\nc,2025-01-01,1\n", null, "lines above the column names")]
+    [InlineData("who,when,what\nc,2025-01-01,1\n", null, "say in mapping.json which columns they are")]
+    public async Task RunAsync_ColumnsThatAreNotFound_SaysWhatToDo(string text, string? mapping, string said)
+    {
+        IngestRun run = await IngestRun.OfTextAsync(text, mapping);
+        Assert.Contains(said, run.Report.Failure!.Problems[^1], StringComparison.Ordinal);
+        Assert.NotEmpty(run.Report.Failure.Found);
+    }
+}
