@@ -103,11 +103,15 @@ public sealed class LedgerAppender
     internal IEnumerable<(int Currency, TotalsOfCurrency Totals)> Totals() =>
         _totals.Select((totals, currency) => (currency, totals)).Prepend((-1, _withoutCurrency));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong KeyOf(ReadOnlySpan<byte> customer, int orderLength) =>
         customer.Length is 0 or > CustomerKey.MaxIdBytes || orderLength > ushort.MaxValue
-            ? throw new ArgumentException($"A customer id has 1 to {CustomerKey.MaxIdBytes} bytes, an order id at most 65,535.", nameof(customer))
+            ? throw OutOfRange()
             : CustomerKey.Of(customer);
 
+    private static ArgumentException OutOfRange() => new($"A customer id has 1 to {CustomerKey.MaxIdBytes} bytes, an order id at most 65,535.");
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Append(TransactionBatch rows, int row, ulong key)
     {
         int customerLength = rows.Customers.Lengths[row], orderLength = rows.Orders.Lengths[row];
@@ -137,6 +141,7 @@ public sealed class LedgerAppender
     }
 
     // Rows go to hundreds of places in turn; asking for the memory early hides most of the wait.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe void Prefetch(in OpenChunk chunk)
     {
         if (Sse.IsSupported && chunk.Bytes is { } bytes)

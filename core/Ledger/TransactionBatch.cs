@@ -9,7 +9,7 @@ namespace ServerlessSeg.Core.Ledger;
 public sealed class TransactionBatch
 {
     /// <summary>Most rows of a batch.</summary>
-    public const int Capacity = 576;
+    public const int Capacity = 320;
 
     private const byte AttributeSeparator = 0x1F;
     private byte[] _joined = new byte[256];

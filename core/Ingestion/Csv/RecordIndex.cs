@@ -12,7 +12,7 @@ namespace ServerlessSeg.Core.Ingestion.Csv;
 internal sealed class RecordIndex
 {
     /// <summary>Records after which a pass ends; the block that reaches it is still finished.</summary>
-    private const int Enough = 512;
+    private const int Enough = 256;
 
     private const int BlockBytes = 64, AtOnce = 8;
 

@@ -14,10 +14,6 @@ internal sealed class ColumnChecker
 {
     private const long TenThousandthsInHundredth = 100;
 
-    /// <summary>With which bytes the ways to write that there is no id begin.</summary>
-    private static readonly FirstByte[] FirstBytes =
-        [.. Enumerable.Range(0, 256).Select(value => value is ' ' or '\t' ? FirstByte.OfBlank : (value | 0x20) is 'n' or '|' ? FirstByte.OfNull : FirstByte.OfText)];
-
     private readonly InstantParser instants;
     private readonly RefundMarkers markers;
     private readonly RowTally tally;
@@ -96,8 +92,7 @@ internal sealed class ColumnChecker
                 odd[i] |= length == 1 || isNeeded;
                 continue;
             }
-            FirstByte first = FirstBytes[bytes[starts[i]]];
-            bool mayBeMissing = first == FirstByte.OfBlank | (first == FirstByte.OfNull & length <= 4);
+            bool mayBeMissing = MissingValue.MayBe(bytes[starts[i]], length);
             bool mayBeFloat = bytes[end - 1] == (byte)'0' & bytes[end - 2] == (byte)'.';
             odd[i] |= length > longest | mayBeMissing | mayBeFloat;
         }
@@ -120,7 +115,7 @@ internal sealed class ColumnChecker
         {
             TextColumn? dates = rows[ColumnRole.Date];
             for (int i = 0; i < rows.Count; i++)
-                rows.Odd[i] |= rows.Odd[i] || dates is null || !instants.TryParse(dates.Written(i), out micros[i]);
+                rows.Odd[i] = rows.Odd[i] || dates is null || !(instants.TryParsePlain(dates.Written(i), out micros[i]) || instants.TryParse(dates.Written(i), out micros[i]));
         }
         for (int i = 0; i < rows.Count; i++)
             rows.Odd[i] |= micros[i] < earliestMicros || micros[i] > latestMicros;
@@ -249,12 +244,5 @@ internal sealed class ColumnChecker
     {
         if (any)
             Evidence |= new FileEvidence(separator == (byte)',' ? NumberEvidence.Comma : NumberEvidence.Point, DateEvidence.None, IdEvidence.None, IdEvidence.None);
-    }
-
-    private enum FirstByte : byte
-    {
-        OfText,
-        OfBlank,
-        OfNull,
     }
 }

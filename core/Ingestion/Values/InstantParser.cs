@@ -29,7 +29,7 @@ public sealed class InstantParser(DayMonthOrder order, TimeZoneInfo zone, IReadO
     /// <summary>Reads an instant; false when the text is none.</summary>
     public bool TryParse(ReadOnlySpan<byte> text, out long micros)
     {
-        if (exactFormats is null && TryParsePlain(text, out micros))
+        if (TryParsePlain(text, out micros))
             return true;
         micros = 0;
         text = text.Trim((byte)' ');
@@ -40,13 +40,13 @@ public sealed class InstantParser(DayMonthOrder order, TimeZoneInfo zone, IReadO
         return TryParseIso(text, out micros) || TryParseOther(text, out micros);
     }
 
-    /// <summary>Reads a day and a time of day to the second, as databases write them.</summary>
+    /// <summary>Reads a day and a time of day to the second, as databases write them; false says nothing of other dates.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool TryParsePlain(ReadOnlySpan<byte> text, out long micros)
+    internal bool TryParsePlain(ReadOnlySpan<byte> text, out long micros)
     {
         micros = 0;
         bool isInstant = text.Length == ClockEnd + 1 && text[ClockEnd] == (byte)'Z';
-        if ((text.Length != ClockEnd && !isInstant) || text[IsoDayLength] is not ((byte)' ' or (byte)'T') || !TryIsoDay(text, out long day)
+        if ((text.Length != ClockEnd && !isInstant) || exactFormats is not null || text[IsoDayLength] is not ((byte)' ' or (byte)'T') || !TryIsoDay(text, out long day)
             || !PlainClock.TryRead(text.Slice(IsoDayLength + 1, sizeof(ulong)), out long clock))
             return false;
         micros = isInstant ? day + clock : offsets.ToUtc(day + clock);

@@ -1,19 +1,35 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+
 namespace ServerlessSeg.Core.Ingestion.Values;
 
-/// <summary>The ways in which databases and data frames write that there is no value.</summary>
+/// <summary>The ways in which databases, spreadsheets and data frames write that there is no value.</summary>
 internal static class MissingValue
 {
-    /// <summary>Whether a text is empty, blank, NULL, null, NaN, nan, None, \N, NA, N/A or n/a.</summary>
+    private static readonly byte[][] Names = [.. new[] { "NULL", "null", "NaN", "nan", "None", "\\N", "NA", "N/A", "n/a", "#N/A", "<NA>" }.Select(Encoding.ASCII.GetBytes)];
+
+    /// <summary>For each byte, the most bytes of a missing value that begins with it.</summary>
+    private static readonly int[] MostBytes =
+    [
+        .. Enumerable.Range(0, 256).Select(first => first is ' ' or '\t' ? int.MaxValue : Names.Where(name => name[0] == first).Select(name => name.Length).DefaultIfEmpty().Max()),
+    ];
+
+    /// <summary>Whether a text is empty, blank, NULL, null, NaN, nan, None, \N, NA, N/A, n/a, #N/A or &lt;NA&gt;.</summary>
     public static bool Is(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty)
             return true;
-        if (text.Length <= 4 && (text[0] | 0x20) is 'n' or '|')
-            return IsName(text);
-        return text[0] is (byte)' ' or (byte)'\t' && !text.ContainsAnyExcept((byte)' ', (byte)'\t');
+        if (!MayBe(text[0], text.Length))
+            return false;
+        foreach (byte[] name in Names)
+        {
+            if (text.SequenceEqual(name))
+                return true;
+        }
+        return !text.ContainsAnyExcept((byte)' ', (byte)'\t');
     }
 
-    private static bool IsName(ReadOnlySpan<byte> text) =>
-        text.SequenceEqual("NULL"u8) || text.SequenceEqual("null"u8) || text.SequenceEqual("NaN"u8) || text.SequenceEqual("nan"u8) || text.SequenceEqual("None"u8)
-        || text.SequenceEqual("\\N"u8) || text.SequenceEqual("NA"u8) || text.SequenceEqual("N/A"u8) || text.SequenceEqual("n/a"u8);
+    /// <summary>Whether a text that begins with a byte and has some length may be a missing value; false for nearly every text that is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool MayBe(byte first, int length) => length <= MostBytes[first];
 }

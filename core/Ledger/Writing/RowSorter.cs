@@ -5,7 +5,7 @@ namespace ServerlessSeg.Core.Ledger.Writing;
 /// <summary>Puts the rows of a part of the key range into the ledger's order. One instance serves one thread.</summary>
 internal sealed class RowSorter
 {
-    private const int MostBucketBits = 16, MostForInsertion = 24;
+    private const int MostBucketBits = 16, MovesForEach = 8;
     private const int SpanBits = 64 - LedgerWriter.PartitionBits;
     private RowRef[] _sorted = [];
     private int[] _ends = [];
@@ -19,7 +19,7 @@ internal sealed class RowSorter
         int rows = chunks.Sum(chunk => chunk.Rows);
         if (_sorted.Length < rows)
             _sorted = GC.AllocateUninitializedArray<RowRef>(rows + (rows / 4));
-        int bucketBits = Math.Clamp(BitOperations.Log2((uint)rows | 1) - 2, 1, MostBucketBits);
+        int bucketBits = Math.Clamp(BitOperations.Log2((uint)rows | 1) - 1, 1, MostBucketBits);
         if (_ends.Length < 1 << bucketBits)
             _ends = new int[1 << bucketBits];
         Span<int> ends = _ends.AsSpan(0, 1 << bucketBits);
@@ -78,15 +78,17 @@ internal sealed class RowSorter
 
     private static void SortBucket(Span<RowRef> bucket)
     {
-        if (bucket.Length > MostForInsertion)
-        {
-            bucket.Sort();
-            return;
-        }
+        int moves = 0;
         for (int i = 1; i < bucket.Length; i++)
         {
             if (!RowRef.Precedes(bucket[i], bucket[i - 1]))
                 continue;
+            // Mostly rows come in the order of time, and there is little to move however many they are.
+            if (moves > bucket.Length * MovesForEach)
+            {
+                bucket.Sort();
+                return;
+            }
             RowRef row = bucket[i];
             int j = i;
             do
@@ -96,6 +98,7 @@ internal sealed class RowSorter
             }
             while (j > 0 && RowRef.Precedes(row, bucket[j - 1]));
             bucket[j] = row;
+            moves += i - j;
         }
     }
 

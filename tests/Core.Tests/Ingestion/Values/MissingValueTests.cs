@@ -14,6 +14,8 @@ public sealed class MissingValueTests
     [InlineData("NA")]
     [InlineData("N/A")]
     [InlineData("n/a")]
+    [InlineData("#N/A")]
+    [InlineData("<NA>")]
     public async Task RunAsync_CustomerThatIsMissing_IsRefusedAndNotHeld(string customer)
     {
         IngestRun run = await IngestRun.OfTextAsync($"customer,date,amount\n{customer},2025-01-01,1\n");
