@@ -74,8 +74,16 @@ public sealed class LedgerAppender
             if (column == 0)
                 CountAll(rows);
         }
+        ReadOnlySpan<byte> before = default;
         for (int row = 0; row < rows.Count; row++)
-            _keys[row] = KeyOf(rows.Customers.Written(row), rows.Orders.Lengths[row]);
+        {
+            // The lines of an order mostly follow one another.
+            ReadOnlySpan<byte> customer = rows.Customers.Written(row);
+            _keys[row] = row > 0 && customer.SequenceEqual(before) ? _keys[row - 1] : KeyOf(customer);
+            before = customer;
+            if (rows.Orders.Lengths[row] > ushort.MaxValue)
+                throw OutOfRange();
+        }
         for (int row = 0; row < rows.Count; row++)
         {
             if (row + Ahead < rows.Count)
@@ -104,10 +112,7 @@ public sealed class LedgerAppender
         _totals.Select((totals, currency) => (currency, totals)).Prepend((-1, _withoutCurrency));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong KeyOf(ReadOnlySpan<byte> customer, int orderLength) =>
-        customer.Length is 0 or > CustomerKey.MaxIdBytes || orderLength > ushort.MaxValue
-            ? throw OutOfRange()
-            : CustomerKey.Of(customer);
+    private static ulong KeyOf(ReadOnlySpan<byte> customer) => customer.Length is 0 or > CustomerKey.MaxIdBytes ? throw OutOfRange() : CustomerKey.Of(customer);
 
     private static ArgumentException OutOfRange() => new($"A customer id has 1 to {CustomerKey.MaxIdBytes} bytes, an order id at most 65,535.");
 

@@ -10,6 +10,9 @@ namespace ServerlessSeg.Core.Ledger.Writing;
 /// </summary>
 internal sealed class RowItems
 {
+    /// <summary>Bytes after which any item still fits into the number.</summary>
+    private const int Fitting = sizeof(ulong) - RowRecord.MostItemBytes;
+
     private readonly ulong[] _packed = new ulong[TransactionBatch.Capacity];
     private readonly int[] _lengths = new int[TransactionBatch.Capacity];
     private readonly Dictionary<int, byte[]> _long = [];
@@ -27,6 +30,11 @@ internal sealed class RowItems
     {
         Span<ulong> packed = _packed.AsSpan(0, numbers.Length);
         Span<int> lengths = _lengths.AsSpan(0, numbers.Length);
+        if (_long.Count == 0 && numbers[0] != RowRecord.Inline && !numbers.ContainsAnyExcept(numbers[0]) && !lengths.ContainsAnyExceptInRange(0, Fitting))
+        {
+            AddSame(RowRecord.ItemOf(numbers[0]), packed, lengths);
+            return;
+        }
         bool anyLong = _long.Count > 0;
         for (int row = 0; row < packed.Length && row < lengths.Length; row++)
         {
@@ -40,6 +48,15 @@ internal sealed class RowItems
             }
             packed[row] |= item << (length * 8);
             lengths[row] = length + bytes;
+        }
+    }
+
+    private static void AddSame((ulong Item, int Bytes) item, Span<ulong> packed, Span<int> lengths)
+    {
+        for (int row = 0; row < packed.Length && row < lengths.Length; row++)
+        {
+            packed[row] |= item.Item << (lengths[row] * 8);
+            lengths[row] += item.Bytes;
         }
     }
 
