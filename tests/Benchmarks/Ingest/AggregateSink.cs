@@ -176,22 +176,30 @@ internal sealed class AggregateSink(int threads) : ITransactionSink
         private readonly List<Block>[] partitions = [.. Enumerable.Range(0, 1 << PartitionBits).Select(static _ => new List<Block>())];
         private readonly Block?[] open = new Block?[1 << PartitionBits];
 
-        public void Append(in TransactionRow row) => Append(row.CustomerId, row.OrderId, row.OccurredAtMicros, row.Amount);
+        public void Append(in TransactionRow row) =>
+            Append(CustomerKey.Of(row.CustomerId), XxHash3.HashToUInt64(row.OrderId), row.OccurredAtMicros, row.Amount);
 
         public void Append(TransactionBatch rows)
         {
+            ulong customer = 0, order = 0;
             for (int row = 0; row < rows.Count; row++)
-                Append(rows.Customers[row], rows.Orders[row], rows.Micros[row], rows.Amounts[row]);
+            {
+                // The lines of an order mostly follow one another.
+                if (row == 0 || !rows.Customers[row].SequenceEqual(rows.Customers[row - 1]))
+                    customer = CustomerKey.Of(rows.Customers[row]);
+                if (row == 0 || !rows.Orders[row].SequenceEqual(rows.Orders[row - 1]))
+                    order = XxHash3.HashToUInt64(rows.Orders[row]);
+                Append(customer, order, rows.Micros[row], rows.Amounts[row]);
+            }
         }
 
-        private void Append(ReadOnlySpan<byte> customerId, ReadOnlySpan<byte> orderId, long micros, long amount)
+        private void Append(ulong customer, ulong order, long micros, long amount)
         {
-            ulong customer = CustomerKey.Of(customerId);
             int partition = (int)(customer >> (64 - PartitionBits));
             Block? block = open[partition];
             if (block is null || block.Count == BlockRows)
                 partitions[partition].Add(open[partition] = block = new Block());
-            block.Rows[block.Count++] = new Row(customer, XxHash3.HashToUInt64(orderId), amount, (int)(micros / MicrosInDay));
+            block.Rows[block.Count++] = new Row(customer, order, amount, (int)(micros / MicrosInDay));
         }
 
         public ValueTask FlushIfNeededAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
