@@ -1,7 +1,6 @@
 using ServerlessSeg.Core.Ingestion.Mapping;
 using ServerlessSeg.Core.Ingestion.Values;
 using ServerlessSeg.Core.Ledger;
-using ServerlessSeg.Core.Transactions;
 
 namespace ServerlessSeg.Core.Ingestion.Rows;
 
@@ -12,16 +11,14 @@ namespace ServerlessSeg.Core.Ingestion.Rows;
 /// </summary>
 internal sealed class ColumnChecker
 {
-    private const long TenThousandthsInHundredth = 100;
-
     private readonly InstantParser instants;
+    private readonly ColumnMoney money;
     private readonly RefundMarkers markers;
     private readonly RowTally tally;
-    private readonly bool hasConstantAmount;
-    private readonly byte separator;
     private readonly long earliestMicros, latestMicros;
     private readonly int longestCustomer, longestText, attributesLength;
     private uint knownCurrency;
+    private IdEvidence customers, orders;
 
     /// <param name="mapping">Roles and conventions.</param>
     /// <param name="options">Limits.</param>
@@ -33,14 +30,13 @@ internal sealed class ColumnChecker
     {
         (this.earliestMicros, this.latestMicros, this.instants, this.tally) = (earliestMicros, latestMicros, instants, tally);
         markers = new RefundMarkers(mapping.Given, mapping.ConstantOf(ColumnRole.Kind));
-        hasConstantAmount = mapping.ConstantOf(ColumnRole.Amount) is not null;
-        separator = mapping.Conventions.DecimalStyle == DecimalStyle.Comma ? (byte)',' : (byte)'.';
+        money = new ColumnMoney(mapping);
         (longestCustomer, longestText) = (options.MaxCustomerIdBytes, options.MaxTextBytes);
         attributesLength = longestText * mapping.AttributeColumns.Count;
     }
 
     /// <summary>What the rows that passed say about ids and numbers.</summary>
-    public FileEvidence Evidence { get; private set; }
+    public FileEvidence Evidence => new(money.Evidence, DateEvidence.None, customers, orders);
 
     /// <summary>Marks the odd rows.</summary>
     public void Mark(RowColumns rows)
@@ -50,12 +46,7 @@ internal sealed class ColumnChecker
         CheckTexts(rows);
         CheckMarks(rows);
         CheckInstants(rows);
-        if (rows.HasAmounts)
-            CheckSizes(rows);
-        else if (rows[ColumnRole.Amount] is not null)
-            CheckAmounts(rows);
-        else
-            CheckPrices(rows);
+        money.Mark(rows);
         CheckCurrencies(rows);
         CheckLines(rows);
     }
@@ -74,8 +65,8 @@ internal sealed class ColumnChecker
         batch.Count = count;
         if (count == 0)
             return;
-        IdEvidence orders = batch.Orders.Lengths.AsSpan(0, count).ContainsAnyExcept(0) ? IdEvidence.Other : IdEvidence.None;
-        Evidence |= new FileEvidence(NumberEvidence.None, DateEvidence.None, IdEvidence.Other, orders);
+        customers = IdEvidence.Other;
+        orders |= batch.Orders.Lengths.AsSpan(0, count).ContainsAnyExcept(0) ? IdEvidence.Other : IdEvidence.None;
         tally.Accept(batch);
     }
 
@@ -119,65 +110,6 @@ internal sealed class ColumnChecker
         }
         for (int i = 0; i < rows.Count; i++)
             rows.Odd[i] |= micros[i] < earliestMicros || micros[i] > latestMicros;
-    }
-
-    private static void CheckSizes(RowColumns rows)
-    {
-        for (int i = 0; i < rows.Count; i++)
-            rows.Odd[i] |= (ulong)rows.Batch.Amounts[i] > Money.MaxRowTenThousandths;
-    }
-
-    private void CheckAmounts(RowColumns rows)
-    {
-        TextColumn texts = rows[ColumnRole.Amount]!;
-        ReadOnlySpan<byte> bytes = texts.Bytes;
-        ReadOnlySpan<int> starts = texts.Starts.AsSpan(0, rows.Count), lengths = texts.Lengths.AsSpan(0, rows.Count);
-        Span<long> amounts = rows.Batch.Amounts.AsSpan(0, rows.Count);
-        Span<bool> odd = rows.Odd.AsSpan(0, rows.Count);
-        bool anyDecimals = false;
-        for (int i = 0; i < odd.Length && i < starts.Length && i < lengths.Length && i < amounts.Length; i++)
-        {
-            bool isPlain = PlainAmount.TryRead(bytes, starts[i] + lengths[i], lengths[i], separator, out long hundredths, out bool hasDecimals);
-            amounts[i] = hundredths * TenThousandthsInHundredth;
-            odd[i] |= !isPlain | hasConstantAmount;
-            anyDecimals |= isPlain & hasDecimals;
-        }
-        rows.Batch.Kinds.AsSpan(0, rows.Count).Clear();
-        NoteDecimals(anyDecimals);
-        if (rows[ColumnRole.Quantity] is { } quantities)
-            CheckSigns(quantities, odd);
-    }
-
-    // Beside an amount only the sign of a quantity matters, and what begins and ends with a digit has none.
-    private static void CheckSigns(TextColumn quantities, Span<bool> odd)
-    {
-        ReadOnlySpan<byte> bytes = quantities.Bytes;
-        for (int i = 0; i < odd.Length; i++)
-        {
-            ReadOnlySpan<byte> text = bytes.Slice(quantities.Starts[i], quantities.Lengths[i]);
-            odd[i] |= text.IsEmpty || (uint)(text[0] - '0') > 9 || (uint)(text[^1] - '0') > 9;
-        }
-    }
-
-    private void CheckPrices(RowColumns rows)
-    {
-        TextColumn? prices = rows[ColumnRole.Price], quantities = rows[ColumnRole.Quantity];
-        bool anyDecimals = false;
-        for (int i = 0; i < rows.Count; i++)
-        {
-            long price = 0, quantity = TenThousandthsInHundredth;
-            bool hasDecimals = false, isPart = false;
-            bool isPlain = prices is not null && !hasConstantAmount
-                && PlainAmount.TryRead(prices.Bytes, prices.Starts[i] + prices.Lengths[i], prices.Lengths[i], separator, out price, out hasDecimals)
-                && (quantities is null || PlainAmount.TryRead(quantities.Bytes, quantities.Starts[i] + quantities.Lengths[i], quantities.Lengths[i], separator, out quantity, out isPart));
-            // Both are hundredths, so the product is ten-thousandths.
-            long product = price * quantity;
-            rows.Odd[i] |= !isPlain || (price | quantity) > int.MaxValue || product > Money.MaxRowTenThousandths;
-            rows.Batch.Amounts[i] = product;
-            rows.Batch.Kinds[i] = product == 0 ? TransactionKind.Free : TransactionKind.Purchase;
-            anyDecimals |= isPlain && (hasDecimals || isPart);
-        }
-        NoteDecimals(anyDecimals);
     }
 
     private void CheckCurrencies(RowColumns rows)
@@ -238,11 +170,5 @@ internal sealed class ColumnChecker
                 number = (number * 10) + (digit - '0');
             numbers[i] = number;
         }
-    }
-
-    private void NoteDecimals(bool any)
-    {
-        if (any)
-            Evidence |= new FileEvidence(separator == (byte)',' ? NumberEvidence.Comma : NumberEvidence.Point, DateEvidence.None, IdEvidence.None, IdEvidence.None);
     }
 }

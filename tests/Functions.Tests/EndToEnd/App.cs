@@ -38,6 +38,7 @@ internal sealed class App : IAsyncDisposable
         var app = new App();
         app._azurite = await AzuriteProcess.StartAsync(
             AzuriteInstall.Find(), app._folder, AzuritePorts.Free(), stopsWithParent: true, TextWriter.Null, TestContext.Current.CancellationToken);
+        var error = new StringWriter();
         var builder = new FunctionsApplicationBuilder(new LocalHostOptions
         {
             FunctionTypes = typeof(CustomersApi).Assembly.GetExportedTypes(),
@@ -49,12 +50,14 @@ internal sealed class App : IAsyncDisposable
                 ["AzureFunctionsLocal:QueuePollInterval"] = "00:00:00.05",
             },
             Output = TextWriter.Null,
+            Error = error,
         });
         builder.Logging.ClearProviders();
         builder.AddServerlessSeg();
         app._host = builder.Build();
         await app._host.StartAsync(TestContext.Current.CancellationToken);
-        app.Client.BaseAddress = new Uri(((LocalHost)app._host).Address!.Root, "api/");
+        Uri root = ((LocalHost)app._host).Address?.Root ?? throw new InvalidOperationException($"The host did not start: {error}");
+        app.Client.BaseAddress = new Uri(root, "api/");
         return app;
     }
 
