@@ -98,6 +98,9 @@ internal sealed class LocalHost(
     // Asked before anything starts: the server would tell the same with a stack trace in the log, and after storage was started for nothing.
     private void RequireFreePort()
     {
+        // Port 0 is any that is free.
+        if (endpoint.Port == 0)
+            return;
         try
         {
             using var probe = new TcpListener(endpoint);
