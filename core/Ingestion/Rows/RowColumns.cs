@@ -1,3 +1,4 @@
+using System.Text;
 using ServerlessSeg.Core.Ledger;
 
 namespace ServerlessSeg.Core.Ingestion.Rows;
@@ -15,16 +16,14 @@ internal sealed class RowColumns
     public RowColumns(SchemaMapping mapping)
     {
         Attributes = [.. mapping.AttributeColumns.Select(static _ => new TextColumn())];
-        var batchColumns = new TextColumn[2];
         for (ColumnRole role = 0; role < ColumnRole.Attribute; role++)
         {
             bool isKept = role is ColumnRole.Customer or ColumnRole.Order || TextRoles.Contains(role);
-            string constant = TextRoles.Contains(role) ? mapping.ConstantOf(role) ?? "" : "";
             if (isKept || mapping.ColumnOf(role) >= 0)
-                byRole[(int)role] = new TextColumn { Constant = System.Text.Encoding.UTF8.GetBytes(role == ColumnRole.Currency ? constant.ToUpperInvariant() : constant) };
+                byRole[(int)role] = new TextColumn { Constant = ConstantOf(role, mapping) };
         }
-        batchColumns = [.. TextRoles.Select(role => byRole[(int)role]!), .. Attributes];
-        Batch = new TransactionBatch(byRole[(int)ColumnRole.Customer]!, byRole[(int)ColumnRole.Order]!, batchColumns);
+        Batch = new TransactionBatch(
+            byRole[(int)ColumnRole.Customer]!, byRole[(int)ColumnRole.Order]!, [.. TextRoles.Select(role => byRole[(int)role]!), .. Attributes]);
     }
 
     /// <summary>Rows handed over.</summary>
@@ -55,6 +54,12 @@ internal sealed class RowColumns
         foreach (TextColumn attribute in Attributes)
             attributeText.Add(attribute.Written(row));
         return attributeText.Joined;
+    }
+
+    private static byte[] ConstantOf(ColumnRole role, SchemaMapping mapping)
+    {
+        string constant = TextRoles.Contains(role) ? mapping.ConstantOf(role) ?? "" : "";
+        return Encoding.UTF8.GetBytes(role == ColumnRole.Currency ? constant.ToUpperInvariant() : constant);
     }
 }
 
