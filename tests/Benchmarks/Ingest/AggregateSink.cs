@@ -9,14 +9,14 @@ namespace ServerlessSeg.Benchmarks.Ingest;
 
 /// <summary>
 /// The plain aggregate as a sink of the ingest: checked rows are spread over partitions by customer, and each partition is then put in order and
-/// reduced by one thread. Customers and orders are told apart by 64-bit hashes.
+/// reduced by one thread. Neighbouring lines of one order and day are one entry from the start. Customers and orders are told apart by 64-bit hashes.
 /// </summary>
 internal sealed class AggregateSink(int threads) : ITransactionSink
 {
     private const int PartitionBits = 8;
 
     /// <summary>Enough that the collector leaves a block where it is instead of copying it.</summary>
-    private const int BlockRows = 4096;
+    private const int BlockEntries = 4096;
 
     private const long MicrosInDay = 86_400_000_000;
     private readonly ConcurrentBag<Appender> appenders = [];
@@ -49,51 +49,50 @@ internal sealed class AggregateSink(int threads) : ITransactionSink
 
     private static Totals Reduce(Block[] blocks, Room room)
     {
-        int rows = blocks.Sum(static block => block.Count);
-        room.Ensure(rows);
+        room.Ensure(blocks.Sum(static block => block.Count));
         int customers = FindCustomers(blocks, room);
         Span<int> ends = room.Ends.AsSpan(0, customers);
         Spread(blocks, room, ends);
-        var totals = new Totals { Rows = rows, Customers = customers };
+        var totals = new Totals { Customers = customers };
         int start = 0;
-        foreach (int end in ends)
+        for (int customer = 0; customer < customers; customer++)
         {
+            int end = ends[customer];
             Span<int> days = room.Days.AsSpan(start..end);
             totals.Days += Distinct(days);
             totals.First += days[0];
             totals.Last += days[^1];
             totals.Orders += Distinct(room.Orders.AsSpan(start..end));
+            totals.Money += room.Money[customer];
+            totals.Rows += room.Rows[customer];
             start = end;
-        }
-        foreach (Block block in blocks)
-        {
-            foreach (ref readonly Row row in block.Rows.AsSpan(0, block.Count))
-                totals.Money += row.Amount;
         }
         return totals;
     }
 
-    // Numbers the customers in order of appearance, notes the number of each row's, and counts the rows of each.
+    // Numbers the customers in order of appearance, notes the number of each entry's, and sums up what needs no order.
     private static int FindCustomers(Block[] blocks, Room room)
     {
         int customers = 0, at = 0, mask = room.Slots.Length - 1;
         room.Slots.AsSpan().Clear();
         foreach (Block block in blocks)
         {
-            foreach (ref readonly Row row in block.Rows.AsSpan(0, block.Count))
+            foreach (ref readonly Entry entry in block.Entries.AsSpan(0, block.Count))
             {
-                int slot = (int)(row.Customer >> 16) & mask;
-                while (room.Slots[slot] is var known && known != 0 && room.Customers[known - 1] != row.Customer)
+                int slot = (int)(entry.Customer >> 16) & mask;
+                while (room.Slots[slot] is var known && known != 0 && room.Customers[known - 1] != entry.Customer)
                     slot = (slot + 1) & mask;
                 if (room.Slots[slot] == 0)
                 {
-                    room.Customers[customers] = row.Customer;
-                    room.Ends[customers] = 0;
+                    room.Customers[customers] = entry.Customer;
+                    (room.Ends[customers], room.Money[customers], room.Rows[customers]) = (0, 0, 0);
                     room.Slots[slot] = ++customers;
                 }
                 int customer = room.Slots[slot] - 1;
                 room.Ends[customer]++;
-                room.CustomerOfRow[at++] = customer;
+                room.Rows[customer] += entry.Rows;
+                checked { room.Money[customer] += entry.Amount; }
+                room.CustomerOfEntry[at++] = customer;
             }
         }
         return customers;
@@ -107,11 +106,11 @@ internal sealed class AggregateSink(int threads) : ITransactionSink
         int at = 0;
         foreach (Block block in blocks)
         {
-            foreach (ref readonly Row row in block.Rows.AsSpan(0, block.Count))
+            foreach (ref readonly Entry entry in block.Entries.AsSpan(0, block.Count))
             {
-                int place = ends[room.CustomerOfRow[at++]]++;
-                room.Days[place] = row.Day;
-                room.Orders[place] = row.Order;
+                int place = ends[room.CustomerOfEntry[at++]]++;
+                room.Days[place] = entry.Day;
+                room.Orders[place] = entry.Order;
             }
         }
     }
@@ -138,7 +137,8 @@ internal sealed class AggregateSink(int threads) : ITransactionSink
             a.Rows + b.Rows, a.Customers + b.Customers, a.First + b.First, a.Last + b.Last, a.Days + b.Days, a.Orders + b.Orders, a.Money + b.Money);
     }
 
-    private readonly record struct Row(ulong Customer, ulong Order, long Amount, int Day);
+    /// <summary>Neighbouring rows of one order and day.</summary>
+    private readonly record struct Entry(ulong Customer, ulong Order, long Amount, int Day, int Rows);
 
     /// <summary>Memory of one thread for one partition after another.</summary>
     private sealed class Room
@@ -149,25 +149,30 @@ internal sealed class AggregateSink(int threads) : ITransactionSink
 
         public int[] Ends { get; private set; } = [];
 
-        public int[] CustomerOfRow { get; private set; } = [];
+        public int[] Rows { get; private set; } = [];
+
+        public long[] Money { get; private set; } = [];
+
+        public int[] CustomerOfEntry { get; private set; } = [];
 
         public int[] Days { get; private set; } = [];
 
         public ulong[] Orders { get; private set; } = [];
 
-        public void Ensure(int rows)
+        public void Ensure(int entries)
         {
-            if (Days.Length >= rows)
+            if (Days.Length >= entries)
                 return;
-            int more = rows + (rows / 4);
+            int more = entries + (entries / 4);
             Slots = new int[BitOperations.RoundUpToPowerOf2((uint)more)];
-            (Customers, Ends, CustomerOfRow, Days, Orders) = (new ulong[more], new int[more], new int[more], new int[more], new ulong[more]);
+            (Customers, Ends, Rows, Money) = (new ulong[more], new int[more], new int[more], new long[more]);
+            (CustomerOfEntry, Days, Orders) = (new int[more], new int[more], new ulong[more]);
         }
     }
 
     private sealed class Block
     {
-        public readonly Row[] Rows = GC.AllocateUninitializedArray<Row>(BlockRows);
+        public readonly Entry[] Entries = GC.AllocateUninitializedArray<Entry>(BlockEntries);
         public int Count;
     }
 
@@ -177,29 +182,31 @@ internal sealed class AggregateSink(int threads) : ITransactionSink
         private readonly Block?[] open = new Block?[1 << PartitionBits];
 
         public void Append(in TransactionRow row) =>
-            Append(CustomerKey.Of(row.CustomerId), XxHash3.HashToUInt64(row.OrderId), row.OccurredAtMicros, row.Amount);
+            Add(new Entry(CustomerKey.Of(row.CustomerId), XxHash3.HashToUInt64(row.OrderId), row.Amount, DayOf(row.OccurredAtMicros), 1));
 
         public void Append(TransactionBatch rows)
         {
-            ulong customer = 0, order = 0;
-            for (int row = 0; row < rows.Count; row++)
+            for (int row = 0; row < rows.Count;)
             {
-                // The lines of an order mostly follow one another.
-                if (row == 0 || !rows.Customers[row].SequenceEqual(rows.Customers[row - 1]))
-                    customer = CustomerKey.Of(rows.Customers[row]);
-                if (row == 0 || !rows.Orders[row].SequenceEqual(rows.Orders[row - 1]))
-                    order = XxHash3.HashToUInt64(rows.Orders[row]);
-                Append(customer, order, rows.Micros[row], rows.Amounts[row]);
+                int first = row, day = DayOf(rows.Micros[row]);
+                ReadOnlySpan<byte> customer = rows.Customers[row], order = rows.Orders[row];
+                long amount = 0;
+                do
+                    checked { amount += rows.Amounts[row++]; }
+                while (row < rows.Count && DayOf(rows.Micros[row]) == day && rows.Orders[row].SequenceEqual(order) && rows.Customers[row].SequenceEqual(customer));
+                Add(new Entry(CustomerKey.Of(customer), XxHash3.HashToUInt64(order), amount, day, row - first));
             }
         }
 
-        private void Append(ulong customer, ulong order, long micros, long amount)
+        private static int DayOf(long micros) => (int)(micros / MicrosInDay);
+
+        private void Add(in Entry entry)
         {
-            int partition = (int)(customer >> (64 - PartitionBits));
+            int partition = (int)(entry.Customer >> (64 - PartitionBits));
             Block? block = open[partition];
-            if (block is null || block.Count == BlockRows)
+            if (block is null || block.Count == BlockEntries)
                 partitions[partition].Add(open[partition] = block = new Block());
-            block.Rows[block.Count++] = new Row(customer, order, amount, (int)(micros / MicrosInDay));
+            block.Entries[block.Count++] = entry;
         }
 
         public ValueTask FlushIfNeededAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
