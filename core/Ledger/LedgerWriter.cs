@@ -118,6 +118,7 @@ public sealed class LedgerWriter : IAsyncDisposable
     {
         _ended = true;
         _flushing.Dispose();
+        _runWriter.Dispose();
         return ValueTask.CompletedTask;
     }
 

@@ -59,13 +59,24 @@ internal sealed class RecordIndex
     {
         while (marks != 0)
         {
-            for (int i = 0; i < AtOnce; i++)
-            {
-                Unsafe.Add(ref target, i) = block + BitOperations.TrailingZeroCount(marks);
-                marks &= marks - 1;
-            }
+            target = Next(ref marks, block);
+            Unsafe.Add(ref target, 1) = Next(ref marks, block);
+            Unsafe.Add(ref target, 2) = Next(ref marks, block);
+            Unsafe.Add(ref target, 3) = Next(ref marks, block);
+            Unsafe.Add(ref target, 4) = Next(ref marks, block);
+            Unsafe.Add(ref target, 5) = Next(ref marks, block);
+            Unsafe.Add(ref target, 6) = Next(ref marks, block);
+            Unsafe.Add(ref target, 7) = Next(ref marks, block);
             target = ref Unsafe.Add(ref target, AtOnce);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Next(ref ulong marks, int block)
+    {
+        int position = block + BitOperations.TrailingZeroCount(marks);
+        marks &= marks - 1;
+        return position;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using ServerlessSeg.Core.Ingestion.Mapping;
 using ServerlessSeg.Core.Ingestion.Values;
 using ServerlessSeg.Core.Ledger;
@@ -11,6 +12,9 @@ namespace ServerlessSeg.Core.Ingestion.Rows;
 /// </summary>
 internal sealed class ColumnChecker
 {
+    /// <summary>".0", the first sign lowest.</summary>
+    private const ushort FloatEnd = ('0' << 8) | '.';
+
     private readonly InstantParser instants;
     private readonly ColumnMoney money;
     private readonly RefundMarkers markers;
@@ -41,6 +45,8 @@ internal sealed class ColumnChecker
     /// <summary>Marks the odd rows.</summary>
     public void Mark(RowColumns rows)
     {
+        if (rows.Count == 0)
+            return;
         CheckIds(rows[ColumnRole.Customer]!, rows, longestCustomer, isNeeded: true);
         CheckIds(rows[ColumnRole.Order]!, rows, longestText, isNeeded: false);
         CheckTexts(rows);
@@ -84,7 +90,7 @@ internal sealed class ColumnChecker
                 continue;
             }
             bool mayBeMissing = MissingValue.MayBe(bytes[starts[i]], length);
-            bool mayBeFloat = bytes[end - 1] == (byte)'0' & bytes[end - 2] == (byte)'.';
+            bool mayBeFloat = BinaryPrimitives.ReadUInt16LittleEndian(bytes.Slice(end - 2, 2)) == FloatEnd;
             odd[i] |= length > longest | mayBeMissing | mayBeFloat;
         }
     }
@@ -101,27 +107,48 @@ internal sealed class ColumnChecker
 
     private void CheckInstants(RowColumns rows)
     {
-        long[] micros = rows.Batch.Micros;
+        Span<long> micros = rows.Batch.Micros.AsSpan(0, rows.Count);
+        Span<bool> odd = rows.Odd.AsSpan(0, rows.Count);
         if (!rows.HasInstants)
+            ReadInstants(rows[ColumnRole.Date], micros, odd);
+        (long first, long last) = NumberRange.Of(micros);
+        if (first >= earliestMicros && last <= latestMicros)
+            return;
+        for (int i = 0; i < odd.Length; i++)
+            odd[i] |= micros[i] < earliestMicros || micros[i] > latestMicros;
+    }
+
+    private void ReadInstants(TextColumn? dates, Span<long> micros, Span<bool> odd)
+    {
+        if (dates is null)
         {
-            TextColumn? dates = rows[ColumnRole.Date];
-            for (int i = 0; i < rows.Count; i++)
-                rows.Odd[i] = rows.Odd[i] || dates is null || !(instants.TryParsePlain(dates.Written(i), out micros[i]) || instants.TryParse(dates.Written(i), out micros[i]));
+            odd.Fill(true);
+            return;
         }
-        for (int i = 0; i < rows.Count; i++)
-            rows.Odd[i] |= micros[i] < earliestMicros || micros[i] > latestMicros;
+        ReadOnlySpan<byte> bytes = dates.Bytes;
+        ReadOnlySpan<int> starts = dates.Starts.AsSpan(0, odd.Length), lengths = dates.Lengths.AsSpan(0, odd.Length);
+        for (int i = 0; i < odd.Length && i < starts.Length && i < lengths.Length && i < micros.Length; i++)
+        {
+            if (odd[i])
+                continue;
+            ReadOnlySpan<byte> text = bytes.Slice(starts[i], lengths[i]);
+            odd[i] = !(instants.TryParsePlain(text, out long instant) || instants.TryParse(text, out instant));
+            micros[i] = instant;
+        }
     }
 
     private void CheckCurrencies(RowColumns rows)
     {
         TextColumn codes = rows[ColumnRole.Currency]!;
         ReadOnlySpan<byte> bytes = codes.Bytes;
-        uint constant = CodeOf(codes.Constant);
-        for (int i = 0; i < rows.Count; i++)
+        ReadOnlySpan<int> starts = codes.Starts.AsSpan(0, rows.Count), lengths = codes.Lengths.AsSpan(0, rows.Count);
+        Span<uint> currencies = rows.Batch.Currencies.AsSpan(0, rows.Count);
+        uint constant = CurrencyCodes.Packed(codes.Constant);
+        for (int i = 0; i < currencies.Length && i < starts.Length && i < lengths.Length; i++)
         {
-            ReadOnlySpan<byte> text = bytes.Slice(codes.Starts[i], codes.Lengths[i]);
-            uint code = text.IsEmpty ? constant : CodeOf(text);
-            rows.Batch.Currencies[i] = code;
+            ReadOnlySpan<byte> text = bytes.Slice(starts[i], lengths[i]);
+            uint code = text.IsEmpty ? constant : CurrencyCodes.Packed(text);
+            currencies[i] = code;
             if (text.IsEmpty || (code == knownCurrency && code != 0))
                 continue;
             bool isKnown = CurrencyCodes.IsKnown(text) && !text.ContainsAnyInRange((byte)'a', (byte)'z');
@@ -129,8 +156,6 @@ internal sealed class ColumnChecker
             knownCurrency = isKnown ? code : knownCurrency;
         }
     }
-
-    private static uint CodeOf(ReadOnlySpan<byte> currency) => currency.Length == 3 ? currency[0] | ((uint)currency[1] << 8) | ((uint)currency[2] << 16) : 0;
 
     private void CheckTexts(RowColumns rows)
     {

@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using ServerlessSeg.Core.Ingestion.Values;
 using ServerlessSeg.Core.Ledger;
 using ServerlessSeg.Core.Transactions;
 
@@ -42,14 +42,9 @@ internal sealed class RowTally
     public void Accept(TransactionBatch rows)
     {
         Accepted += rows.Count;
-        ReadOnlySpan<long> micros = rows.Micros.AsSpan(0, rows.Count), amounts = rows.Amounts.AsSpan(0, rows.Count);
-        long first = FirstMicros, last = LastMicros;
-        foreach (long instant in micros)
-        {
-            first = Math.Min(first, instant);
-            last = Math.Max(last, instant);
-        }
-        (FirstMicros, LastMicros) = (first, last);
+        (long first, long last) = NumberRange.Of(rows.Micros.AsSpan(0, rows.Count));
+        (FirstMicros, LastMicros) = (Math.Min(FirstMicros, first), Math.Max(LastMicros, last));
+        ReadOnlySpan<long> amounts = rows.Amounts.AsSpan(0, rows.Count);
         ReadOnlySpan<uint> currencies = rows.Currencies.AsSpan(0, rows.Count);
         for (int start = 0; start < amounts.Length;)
         {
@@ -89,7 +84,7 @@ internal sealed class RowTally
 
     private CurrencyTally OfCurrency(ReadOnlySpan<byte> currency)
     {
-        uint code = currency.Length == 3 ? BinaryPrimitives.ReadUInt16LittleEndian(currency) | ((uint)currency[2] << 16) : 0;
+        uint code = CurrencyCodes.Packed(currency);
         return lastCurrency is { } last && last.Code == code ? last : lastCurrency = Of(code);
     }
 

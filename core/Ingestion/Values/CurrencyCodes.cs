@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+
 namespace ServerlessSeg.Core.Ingestion.Values;
 
 /// <summary>The currencies of ISO 4217 in use, and those that recent history still shows.</summary>
@@ -25,6 +28,10 @@ public static class CurrencyCodes
             capitals[i] = (byte)(code[i] & ~0x20);
         return true;
     }
+
+    /// <summary>Three letters as one number, the first lowest; 0 for a text of another length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static uint Packed(ReadOnlySpan<byte> code) => code.Length == 3 ? BinaryPrimitives.ReadUInt16LittleEndian(code) | ((uint)code[2] << 16) : 0;
 
     private static bool TryIndex(ReadOnlySpan<byte> code, out int index)
     {

@@ -6,12 +6,12 @@ namespace ServerlessSeg.Core.Ledger.Writing;
 /// </summary>
 internal sealed class CustomerCensus
 {
-    private readonly ulong[]?[] _keys = new ulong[LedgerWriter.Partitions][];
+    private readonly KeySet[] _keys = [.. Enumerable.Range(0, LedgerWriter.Partitions).Select(_ => new KeySet())];
     private long _customers;
     private bool _keepsKeys;
 
     /// <summary>Distinct customers so far.</summary>
-    public long Customers => _keepsKeys ? _keys.Sum(keys => (long)(keys?.Length ?? 0)) : _customers;
+    public long Customers => _keepsKeys ? _keys.Sum(keys => (long)keys.Count) : _customers;
 
     /// <summary>To be called before a run that is not the only one.</summary>
     public void KeepKeys() => _keepsKeys = true;
@@ -23,25 +23,6 @@ internal sealed class CustomerCensus
     public void AddKeys(int partition, ReadOnlySpan<RowRef> rows)
     {
         if (_keepsKeys)
-            _keys[partition] = Union(_keys[partition] ?? [], rows);
-    }
-
-    private static ulong[] Union(ulong[] known, ReadOnlySpan<RowRef> rows)
-    {
-        ulong[] union = new ulong[known.Length + rows.Length];
-        int count = 0, k = 0;
-        for (int r = 0; r < rows.Length; r++)
-        {
-            ulong key = rows[r].Key;
-            if (r > 0 && key == rows[r - 1].Key)
-                continue;
-            while (k < known.Length && known[k] < key)
-                union[count++] = known[k++];
-            if (k < known.Length && known[k] == key)
-                k++;
-            union[count++] = key;
-        }
-        known.AsSpan(k).CopyTo(union.AsSpan(count));
-        return union.AsSpan(0, count + known.Length - k).ToArray();
+            _keys[partition].Add(rows);
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.Intrinsics;
 using ServerlessSeg.Core.Ledger.Columns;
 
 namespace ServerlessSeg.Core.Ledger.Writing;
@@ -73,19 +72,7 @@ internal sealed class NumberColumnEncoder
 
     private static (ulong Least, ulong Most) Range(ReadOnlySpan<long> values)
     {
-        Vector256<long> leasts = Vector256.Create(values[0]), mosts = leasts;
-        int whole = values.Length - (values.Length % Vector256<long>.Count);
-        for (int i = 0; i < whole; i += Vector256<long>.Count)
-        {
-            Vector256<long> next = Vector256.Create(values[i..]);
-            leasts = Vector256.Min(leasts, next);
-            mosts = Vector256.Max(mosts, next);
-        }
-        long least = long.MaxValue, most = long.MinValue;
-        for (int lane = 0; lane < Vector256<long>.Count; lane++)
-            (least, most) = (Math.Min(least, leasts[lane]), Math.Max(most, mosts[lane]));
-        foreach (long value in values[whole..])
-            (least, most) = (Math.Min(least, value), Math.Max(most, value));
+        (long least, long most) = NumberRange.Of(values);
         return ((ulong)least, (ulong)most);
     }
 }

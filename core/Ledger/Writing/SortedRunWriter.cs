@@ -4,8 +4,9 @@ using ServerlessSeg.Core.Ledger.Columns;
 namespace ServerlessSeg.Core.Ledger.Writing;
 
 /// <summary>Sorts, encodes and writes one run: several threads take its parts in turn, and one writes them in order.</summary>
-internal sealed class SortedRunWriter(LedgerWriterOptions options, IReadOnlyList<string> columns, RowChunkPool pool, CustomerCensus census)
+internal sealed class SortedRunWriter(LedgerWriterOptions options, IReadOnlyList<string> columns, RowChunkPool pool, CustomerCensus census) : IDisposable
 {
+    private readonly ConcurrentBag<PartEncoder> _encoders = [];
     private readonly ConcurrentBag<EncodedRowGroup> _written = [];
 
     /// <summary>Writes the run as one ledger file.</summary>
@@ -35,28 +36,44 @@ internal sealed class SortedRunWriter(LedgerWriterOptions options, IReadOnlyList
 
         async Task EncodeAsync()
         {
-            using var encoder = new PartEncoder(options.RowGroupRows, census, _written);
-            while (true)
+            PartEncoder encoder = _encoders.TryTake(out PartEncoder? idle) ? idle : new PartEncoder(options.RowGroupRows, census, _written);
+            try
             {
-                await ahead.WaitAsync(failed.Token).ConfigureAwait(false);
-                int i = Interlocked.Increment(ref next);
-                if (i >= parts.Length)
-                {
-                    ahead.Release();
-                    return;
-                }
-                try
-                {
-                    encoded[i].SetResult(encoder.Encode(parts[i], run.Texts));
-                    pool.Return(parts[i].Partitions.SelectMany(chunks => chunks));
-                }
-                catch (Exception e)
-                {
-                    encoded[i].SetException(e);
-                    throw;
-                }
+                for (int i = await TakeAsync().ConfigureAwait(false); i < parts.Length; i = await TakeAsync().ConfigureAwait(false))
+                    Encode(i, encoder);
+                ahead.Release();
+            }
+            finally
+            {
+                _encoders.Add(encoder);
             }
         }
+
+        async ValueTask<int> TakeAsync()
+        {
+            await ahead.WaitAsync(failed.Token).ConfigureAwait(false);
+            return Interlocked.Increment(ref next);
+        }
+
+        void Encode(int i, PartEncoder encoder)
+        {
+            try
+            {
+                encoded[i].SetResult(encoder.Encode(parts[i], run.Texts));
+                pool.Return(parts[i].Partitions.SelectMany(chunks => chunks));
+            }
+            catch (Exception e)
+            {
+                encoded[i].SetException(e);
+                throw;
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        while (_encoders.TryTake(out PartEncoder? encoder))
+            encoder.Dispose();
     }
 
     private async Task<LedgerContentFile> WriteInOrderAsync(
