@@ -46,15 +46,16 @@ public sealed class LedgerAppender
         ulong key = CustomerKey.Of(row.CustomerId);
         ref OpenChunk chunk = ref RoomFor(key, MostBytes(row));
         Span<byte> record = chunk.Bytes.AsSpan(chunk.At);
-        var head = new RowHead(
-            key, row.OccurredAtMicros, row.Amount, row.Line, (ushort)row.OrderId.Length, (byte)(row.CustomerId.Length - 1), (byte)row.Kind, Length: 0);
-        int length = RowRecord.WriteFixed(record, head, row.CustomerId, row.OrderId);
+        int length = RowRecord.FixedSize + row.CustomerId.Length + row.OrderId.Length;
+        row.CustomerId.CopyTo(record[RowRecord.FixedSize..]);
+        row.OrderId.CopyTo(record[(length - row.OrderId.Length)..]);
         int currency = WriteText(record, ref length, 0, row.Currency);
         WriteText(record, ref length, 1, row.Channel);
         WriteText(record, ref length, 2, row.Product);
         WriteText(record, ref length, 3, row.Country);
         WriteAttributes(record, ref length, row.Attributes);
-        RowRecord.WriteLength(record, length);
+        RowRecord.WriteNumbers(
+            ref MemoryMarshal.GetReference(record), key, row.OccurredAtMicros, row.Amount, row.Line, row.OrderId.Length, row.CustomerId.Length, row.Kind, length);
         chunk.At += length;
         chunk.Rows++;
         Rows++;

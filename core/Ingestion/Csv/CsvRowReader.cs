@@ -41,13 +41,13 @@ internal sealed class CsvRowReader
         int position = 0, most = 0;
         long line = chunk.FirstLine;
         if (skipHeader)
-            ReadOneByOne(chunk, ref position, ref line, 0, skipHeader);
+            position = ReadOneByOne(chunk.Text, ref line, most, skipHeader);
         while (position < chunk.Length)
         {
             int read = byColumn ? ReadByColumn(chunk, ref position, ref line) : 0;
             // Where quotes are frequent, passes over the text that end at the next of them cost more than they save.
             most = !byColumn ? int.MaxValue : read > FewRecords ? 0 : Math.Min((most * 2) + 1, MostOneByOne);
-            ReadOneByOne(chunk, ref position, ref line, most);
+            position += ReadOneByOne(chunk.Text[position..], ref line, most);
         }
     }
 
@@ -67,7 +67,8 @@ internal sealed class CsvRowReader
             }
             else
             {
-                ReadAll(chunk.Text[columns.RecordAt(i)], line + i);
+                long at = line + i;
+                ReadOneByOne(chunk.Text[columns.RecordAt(i)], ref at);
             }
         }
         checker.Accept(rows);
@@ -75,21 +76,16 @@ internal sealed class CsvRowReader
         return rows.Count;
     }
 
-    private void ReadOneByOne(TextChunk chunk, ref int position, ref long line, int most, bool skipHeader = false)
+    // Returns how many bytes were read; the line goes on to that of the next record.
+    private int ReadOneByOne(Span<byte> text, ref long line, int most = int.MaxValue, bool skipHeader = false)
     {
-        var records = new CsvRecords(chunk.Text[position..], line, dialect, maxRecordBytes, starts, ends);
+        var records = new CsvRecords(text, line, dialect, maxRecordBytes, starts, ends);
         if (skipHeader)
             records.MoveNext();
         for (int i = 0; i < most && records.MoveNext(); i++)
             Read(records);
-        (position, line) = (position + records.Position, records.NextLine);
-    }
-
-    private void ReadAll(Span<byte> text, long line)
-    {
-        var records = new CsvRecords(text, line, dialect, maxRecordBytes, starts, ends);
-        while (records.MoveNext())
-            Read(records);
+        line = records.NextLine;
+        return records.Position;
     }
 
     private void Read(in CsvRecords records)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using ServerlessSeg.Core.Ledger;
 using ServerlessSeg.Core.Transactions;
 
 namespace ServerlessSeg.Core.Ingestion.Parquet;
@@ -202,35 +203,22 @@ public sealed class ParquetColumnChunk : IDisposable
     }
 
     /// <summary>The money of many rows at once; false where one of them has none, is not whole units of the column, or does not fit.</summary>
-    internal bool TryMoney(int first, Span<long> tenThousandths)
-    {
-        if (_moneyFactor == 0 || Nulls.Slice(first, tenThousandths.Length).Contains(true))
-            return false;
-        ReadOnlySpan<long> wholes = Longs.Slice(first, tenThousandths.Length);
-        long least = 0, most = 0;
-        for (int i = 0; i < wholes.Length && i < tenThousandths.Length; i++)
-        {
-            long whole = wholes[i];
-            (least, most) = (Math.Min(least, whole), Math.Max(most, whole));
-            tenThousandths[i] = whole * _moneyFactor;
-        }
-        return least >= -_mostWhole && most <= _mostWhole;
-    }
+    internal bool TryMoney(int first, Span<long> tenThousandths) => _moneyFactor > 0 && TryScale(first, tenThousandths, _moneyFactor, -_mostWhole, _mostWhole);
 
     /// <summary>The instants of many rows at once; false where one of them has none, or it takes more than a multiplication.</summary>
-    internal bool TryMicros(int first, Span<long> micros)
+    internal bool TryMicros(int first, Span<long> micros) => _ticksInMicro <= 1 && TryScale(first, micros, _microsInUnit, _firstUnit, _lastUnit);
+
+    private bool TryScale(int first, Span<long> scaled, long factor, long least, long most)
     {
-        if (_ticksInMicro > 1 || Nulls.Slice(first, micros.Length).Contains(true))
+        ReadOnlySpan<long> values = Longs.Slice(first, scaled.Length);
+        if (Nulls.Slice(first, scaled.Length).Contains(true))
             return false;
-        ReadOnlySpan<long> units = Longs.Slice(first, micros.Length);
-        long least = 0, most = 0;
-        for (int i = 0; i < units.Length && i < micros.Length; i++)
-        {
-            long unit = units[i];
-            (least, most) = (Math.Min(least, unit), Math.Max(most, unit));
-            micros[i] = unit * _microsInUnit;
-        }
-        return least >= _firstUnit && most <= _lastUnit;
+        (long lowest, long highest) = NumberRange.Of(values);
+        if (lowest < least || highest > most)
+            return false;
+        for (int i = 0; i < values.Length && i < scaled.Length; i++)
+            scaled[i] = values[i] * factor;
+        return true;
     }
 
     private ReadOnlySpan<byte> TextOfOther(int row)

@@ -65,15 +65,6 @@ internal readonly ref struct RowRecord
     /// <summary>The text items, to be read in column order.</summary>
     public TextItems Texts => new(_bytes[(FixedSize + IdLength + OrderLength)..]);
 
-    /// <summary>Writes the numbers and ids, and returns how many bytes they take.</summary>
-    public static int WriteFixed(Span<byte> target, in RowHead head, ReadOnlySpan<byte> customer, ReadOnlySpan<byte> order)
-    {
-        MemoryMarshal.Write(target, head);
-        customer.CopyTo(target[FixedSize..]);
-        order.CopyTo(target[(FixedSize + customer.Length)..]);
-        return FixedSize + customer.Length + order.Length;
-    }
-
     /// <summary>Writes the numbers of a record of known length, field by field: a head built first and then copied would be waited for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void WriteNumbers(
@@ -84,7 +75,7 @@ internal readonly ref struct RowRecord
         Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, AmountAt), amount);
         ulong rest = (uint)line | ((ulong)orderLength << 32) | ((ulong)(customerLength - 1) << 48) | ((ulong)kind << 56);
         Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, RestAt), rest);
-        Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, LengthAt), LengthField(length));
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, LengthAt), length <= ushort.MaxValue ? (ushort)length : (ushort)0);
     }
 
     /// <summary>The numbers of a record but those it is sorted by.</summary>
@@ -114,12 +105,6 @@ internal readonly ref struct RowRecord
         }
         return true;
     }
-
-    /// <summary>Notes the length of a finished record.</summary>
-    public static void WriteLength(Span<byte> target, int length) => MemoryMarshal.Write(target[LengthAt..], LengthField(length));
-
-    /// <summary>What the head of a record says of its length.</summary>
-    public static ushort LengthField(int length) => length <= ushort.MaxValue ? (ushort)length : (ushort)0;
 
     /// <summary>The item of a dictionary number or <see cref="NoText"/>, the first byte lowest, and how many bytes it has.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
