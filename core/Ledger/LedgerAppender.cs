@@ -59,7 +59,7 @@ public sealed class LedgerAppender
         chunk.At += length;
         chunk.Rows++;
         Rows++;
-        Count(currency, row.Kind, row.Amount);
+        TotalsOf(currency).Add(row.Kind, row.Amount);
     }
 
     /// <summary>Copies all rows of a batch; the same as one row after another, and faster.</summary>
@@ -182,19 +182,22 @@ public sealed class LedgerAppender
 
     private void CountAll(TransactionBatch rows)
     {
-        for (int row = 0; row < rows.Count; row++)
-            Count(_numbers[row], rows.Kinds[row], rows.Amounts[row]);
+        ReadOnlySpan<int> currencies = _numbers.AsSpan(0, rows.Count);
+        for (int start = 0; start < currencies.Length;)
+        {
+            int same = currencies[start..].IndexOfAnyExcept(currencies[start]);
+            int end = same < 0 ? currencies.Length : start + same;
+            TotalsOf(currencies[start]).Add(rows.Kinds.AsSpan(start..end), rows.Amounts.AsSpan(start..end));
+            start = end;
+        }
     }
 
-    private void Count(int currency, TransactionKind kind, long amount)
+    private ref TotalsOfCurrency TotalsOf(int currency)
     {
         if (currency < 0)
-        {
-            _withoutCurrency.Add(kind, amount);
-            return;
-        }
+            return ref _withoutCurrency;
         while (_totals.Count <= currency)
             _totals.Add(default);
-        CollectionsMarshal.AsSpan(_totals)[currency].Add(kind, amount);
+        return ref CollectionsMarshal.AsSpan(_totals)[currency];
     }
 }

@@ -27,6 +27,21 @@ internal struct TotalsOfCurrency
         }
     }
 
+    public void Add(ReadOnlySpan<TransactionKind> kinds, ReadOnlySpan<long> amounts)
+    {
+        if (kinds.ContainsAnyExcept(TransactionKind.Purchase))
+        {
+            for (int row = 0; row < kinds.Length; row++)
+                Add(kinds[row], amounts[row]);
+            return;
+        }
+        Int128 sum = 0;
+        foreach (long amount in amounts)
+            sum += amount;
+        _purchaseRows += amounts.Length;
+        _purchases += sum;
+    }
+
     public void Add(in TotalsOfCurrency other)
     {
         _purchaseRows += other._purchaseRows;
