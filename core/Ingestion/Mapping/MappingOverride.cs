@@ -19,6 +19,9 @@ public sealed record MappingOverride
     /// <summary>Whether the first line names the columns; true by default.</summary>
     public bool? Header { get; init; }
 
+    /// <summary>Lines of a text above its column names, or above its first row where it has none; 0 to 1,000, 0 by default. A Parquet file has none.</summary>
+    public int? SkipLines { get; init; }
+
     /// <summary>One character, or "tab" or "blank".</summary>
     public string? Delimiter { get; init; }
 

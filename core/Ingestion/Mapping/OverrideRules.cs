@@ -7,6 +7,8 @@ namespace ServerlessSeg.Core.Ingestion.Mapping;
 /// <summary>Checks a <see cref="MappingOverride"/> by itself, before any file is seen.</summary>
 internal static class OverrideRules
 {
+    private const int MostSkippedLines = 1000;
+
     private static readonly ColumnRole[] ConstantRoles =
         [ColumnRole.Currency, ColumnRole.Channel, ColumnRole.Product, ColumnRole.Country, ColumnRole.Amount, ColumnRole.Kind];
 
@@ -30,6 +32,8 @@ internal static class OverrideRules
         errors.AddRange((mapping.Unknown ?? []).Keys.Select(name => $"'{name}' is not known"));
         errors.AddRange(ColumnErrors(mapping));
         errors.AddRange(ConstantErrors(mapping));
+        if (mapping.SkipLines is < 0 or > MostSkippedLines)
+            errors.Add(FormattableString.Invariant($"skipLines is {mapping.SkipLines}; it must lie between 0 and {MostSkippedLines}"));
         if (mapping.Delimiter is { } delimiter && DelimiterOf(delimiter) is null)
             errors.Add($"delimiter '{delimiter}' is not one character, 'tab' or 'blank'");
         if (mapping.Encoding is { } encoding && TextEncoding.ByName(encoding) is null)
