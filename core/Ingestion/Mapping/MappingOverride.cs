@@ -28,7 +28,7 @@ public sealed record MappingOverride
     /// <summary>utf-8, utf-16le, utf-16be, latin-1, windows-1252 or gbk.</summary>
     public string? Encoding { get; init; }
 
-    /// <summary>.NET custom date formats; where given, no other form is accepted.</summary>
+    /// <summary>.NET custom date formats, or "excel" for dates as the day numbers of spreadsheets (1900 system); where given, no other form is accepted.</summary>
     public IReadOnlyList<string>? DateFormats { get; init; }
 
     /// <summary>IANA time zone of dates without an offset.</summary>

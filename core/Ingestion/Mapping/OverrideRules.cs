@@ -44,7 +44,7 @@ internal static class OverrideRules
             errors.Add("dateFormats already say the order of day and month, so dayMonthOrder must be left out");
         if (mapping.DateFormats is { } formats && formats.Any(string.IsNullOrWhiteSpace))
             errors.Add("dateFormats contains an empty format");
-        if (mapping.DateFormats is { } mixed && mixed.Count(NamesOffset) is var naming && naming > 0 && naming < mixed.Count)
+        if (mapping.DateFormats is { } mixed && mixed.Count(NamesOffset) is var naming && naming > 0 && naming < mixed.Count(static format => !SerialDate.IsFormat(format)))
             errors.Add("dateFormats must all name an offset (z or K), or none");
         if (mapping.MaximumRejectRate is { } rate && !(rate >= 0 && rate <= 1))
             errors.Add(FormattableString.Invariant($"maximumRejectRate is {rate}; it must lie between 0 and 1"));

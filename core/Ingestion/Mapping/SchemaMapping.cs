@@ -76,6 +76,8 @@ public sealed record SchemaMapping
         mapping = failure is null
             ? new SchemaMapping(header, resolver.Mapped, given, SampleEvidence.Of(resolver.Mapped, sampleRows, given).Conclude(given), resolver.Notes)
             : null;
+        if (SerialDateHint.Of(resolver.Mapped, sampleRows, given) is { } hint)
+            mapping = mapping?.WithNotes([hint]);
         return mapping is not null;
     }
 }
