@@ -46,6 +46,9 @@ public sealed record MappingOverride
     /// <summary>An order id that begins so is a refund, such as "C".</summary>
     public string? RefundOrderPrefix { get; init; }
 
+    /// <summary>"keep" or "refuse": whether rows whose amount, or whose unit price or quantity, is zero are accepted; "keep" by default.</summary>
+    public string? FreeLines { get; init; }
+
     /// <summary>Whether an order of a later file replaces the same order of an earlier one as a whole; false by default.</summary>
     public bool? LaterOrderReplaces { get; init; }
 

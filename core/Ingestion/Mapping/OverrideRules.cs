@@ -7,6 +7,10 @@ namespace ServerlessSeg.Core.Ingestion.Mapping;
 /// <summary>Checks a <see cref="MappingOverride"/> by itself, before any file is seen.</summary>
 internal static class OverrideRules
 {
+    /// <summary>The word that refuses rows of nothing.</summary>
+    public const string RefusesFreeLines = "refuse";
+
+    private const string KeepsFreeLines = "keep";
     private const int MostSkippedLines = 1000;
 
     private static readonly ColumnRole[] ConstantRoles =
@@ -46,6 +50,8 @@ internal static class OverrideRules
             errors.Add("dateFormats contains an empty format");
         if (mapping.DateFormats is { } mixed && mixed.Count(NamesOffset) is var naming && naming > 0 && naming < mixed.Count(static format => !SerialDate.IsFormat(format)))
             errors.Add("dateFormats must all name an offset (z or K), or none");
+        if (mapping.FreeLines is not (null or KeepsFreeLines or RefusesFreeLines))
+            errors.Add($"freeLines '{mapping.FreeLines}' is neither '{KeepsFreeLines}' nor '{RefusesFreeLines}'");
         if (mapping.MaximumRejectRate is { } rate && !(rate >= 0 && rate <= 1))
             errors.Add(FormattableString.Invariant($"maximumRejectRate is {rate}; it must lie between 0 and 1"));
         if (mapping.RefundOrderPrefix is { Length: 0 })

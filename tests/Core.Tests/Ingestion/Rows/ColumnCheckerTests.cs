@@ -36,6 +36,8 @@ public sealed class ColumnCheckerTests
     [InlineData("price", "", 4)]
     [InlineData("price", """{ "decimalStyle": "comma" }""", 5)]
     [InlineData("amount", """{ "dateFormats": ["excel", "yyyy-MM-dd"], "timeZone": "Europe/Berlin" }""", 6)]
+    [InlineData("amount", """{ "freeLines": "refuse" }""", 7)]
+    [InlineData("price", """{ "freeLines": "refuse", "refundOrderPrefix": "C" }""", 8)]
     public async Task Rows_PlainAndQuoted_ComeToTheSame(string money, string mapping, int seed)
     {
         string[] names = ["customer_id", "order_id", "date", money, "quantity", "currency", "channel", "product", "country", "line", "type", "note", "extra"];
@@ -50,6 +52,7 @@ public sealed class ColumnCheckerTests
         Assert.Equal(quoted.Rows, plain.Rows);
         Assert.Equal(quoted.RejectLines, plain.RejectLines);
         Assert.Equal(ReportOf(quoted), ReportOf(plain));
+        Assert.Equal(mapping.Contains("refuse", StringComparison.Ordinal), plain.Report.RejectsByReason.ContainsKey("zero_price"));
     }
 
     [Fact]
