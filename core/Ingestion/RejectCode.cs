@@ -39,6 +39,9 @@ public enum RejectCode : byte
     /// <summary>The amount does not fit into DECIMAL(18,4).</summary>
     AmountOverflow,
 
+    /// <summary>The amount, or the unit price or the quantity, is zero, and the mapping refuses free lines.</summary>
+    ZeroPrice,
+
     /// <summary>The currency is no ISO 4217 code.</summary>
     UnknownCurrency,
 
@@ -55,7 +58,7 @@ public static class RejectCodes
     private static readonly string[] Names =
     [
         "unbalanced_quote", "wrong_field_count", "no_customer", "too_long", "bad_encoding", "bad_date", "date_before_floor",
-        "date_in_future", "bad_amount", "bad_quantity", "bad_price", "amount_overflow", "unknown_currency", "bad_line_number",
+        "date_in_future", "bad_amount", "bad_quantity", "bad_price", "amount_overflow", "zero_price", "unknown_currency", "bad_line_number",
     ];
 
     private static readonly string[] Reasons =
@@ -72,6 +75,7 @@ public static class RejectCodes
         "the quantity is missing or cannot be read",
         "the unit price is missing or cannot be read",
         "the amount is larger than 14 digits before the decimal point",
+        "a price or amount or quantity is zero and the mapping refuses free lines",
         "the currency is not an ISO 4217 code",
         "the line number is not a whole number",
     ];

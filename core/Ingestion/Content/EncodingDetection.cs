@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
 
@@ -22,7 +23,8 @@ internal static class EncodingDetection
     /// <summary>Finds the encoding.</summary>
     /// <param name="sample">The beginning of the text.</param>
     /// <param name="declared">A name of <see cref="TextEncoding"/>, or null.</param>
-    public static DetectedEncoding Detect(ReadOnlySpan<byte> sample, string? declared)
+    /// <param name="skippedLines">Lines at the beginning that UTF-16 is not judged by.</param>
+    public static DetectedEncoding Detect(ReadOnlySpan<byte> sample, string? declared, int skippedLines = 0)
     {
         if (sample.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
             return Named("utf-8", 3);
@@ -32,9 +34,11 @@ internal static class EncodingDetection
             return Named("utf-16be", 2);
         if (declared is not null)
             return Named(declared, 0);
-        if (ZeroShare(sample, 1) > 0.4 && ZeroShare(sample, 0) < 0.1)
+        ReadOnlySpan<byte> little = Below(sample, skippedLines, '\n', '\r');
+        if (ZeroShare(little, 1) > 0.4 && ZeroShare(little, 0) < 0.1)
             return Named("utf-16le", 0);
-        if (ZeroShare(sample, 0) > 0.4 && ZeroShare(sample, 1) < 0.1)
+        ReadOnlySpan<byte> big = Below(sample, skippedLines, '\u0A00', '\u0D00');
+        if (ZeroShare(big, 0) > 0.4 && ZeroShare(big, 1) < 0.1)
             return Named("utf-16be", 0);
         if (IsUtf8(WithoutCutCharacter(sample)))
             return Named("utf-8", 0);
@@ -42,6 +46,13 @@ internal static class EncodingDetection
     }
 
     private static DetectedEncoding Named(string name, int markLength) => new(name, TextEncoding.ByName(name)!, markLength);
+
+    /// <summary>What follows the lines of a text of two bytes a character; all of it, where they do not end within it.</summary>
+    private static ReadOnlySpan<byte> Below(ReadOnlySpan<byte> sample, int lines, char feed, char carriageReturn)
+    {
+        int end = LeadingLines.EndOf(MemoryMarshal.Cast<byte, char>(sample), lines, feed, carriageReturn, out int ended);
+        return ended == lines ? sample[(end * sizeof(char))..] : sample;
+    }
 
     private static bool IsUtf8(ReadOnlySpan<byte> text)
     {

@@ -45,14 +45,29 @@ internal sealed class OpenedContent : IAsyncDisposable
         return new OpenedContent(raw, bytes, "") { IsParquet = magic.Span.SequenceEqual("PAR1"u8) };
     }
 
-    /// <summary>Turns the text into UTF-8 without a byte order mark; names the encoding it had.</summary>
-    public async Task<string> DecodeAsync(string? declared, int sampleBytes, CancellationToken cancellationToken)
+    /// <summary>Turns the text into UTF-8 without a byte order mark and without its first lines; names the encoding it had.</summary>
+    /// <param name="declared">The encoding that <c>mapping.json</c> names, or null.</param>
+    /// <param name="skippedLines">Lines to be dropped.</param>
+    /// <param name="sampleBytes">How much of the text to judge by.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public async Task<string> DecodeAsync(string? declared, int skippedLines, int sampleBytes, CancellationToken cancellationToken)
     {
         ReadOnlyMemory<byte> sample = await Text.PeekAsync(sampleBytes, cancellationToken).ConfigureAwait(false);
-        DetectedEncoding found = EncodingDetection.Detect(sample.Span, declared);
+        DetectedEncoding found = EncodingDetection.Detect(sample.Span, declared, skippedLines);
         Text.Skip(found.MarkLength);
+        bool isWide = found.Encoding is UnicodeEncoding;
+        if (skippedLines > 0 && !isWide)
+        {
+            // Only what follows tells how the rows are written.
+            await LeadingLines.DropAsync(Text, skippedLines, sampleBytes, cancellationToken).ConfigureAwait(false);
+            sample = await Text.PeekAsync(sampleBytes, cancellationToken).ConfigureAwait(false);
+            found = EncodingDetection.Detect(sample.Span, found.MarkLength > 0 ? found.Name : declared);
+            Text.Skip(found.MarkLength);
+        }
         if (found.Encoding is not UTF8Encoding)
             Text = new ReplayStream(Encoding.CreateTranscodingStream(Text, found.Encoding, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)));
+        if (isWide)
+            await LeadingLines.DropAsync(Text, skippedLines, sampleBytes, cancellationToken).ConfigureAwait(false);
         return found.Name;
     }
 

@@ -32,7 +32,7 @@ internal sealed class TextLayout(OpenedContent opened) : FileLayout
     {
         if (ForeignFormat.ProblemOf((await opened.Text.PeekAsync(options.SampleBytes, cancellationToken).ConfigureAwait(false)).Span) is { } foreign)
             return new TextLayout(opened) { Failure = MappingFailure.Of(foreign) };
-        string encoding = await opened.DecodeAsync(given?.Encoding, options.SampleBytes, cancellationToken).ConfigureAwait(false);
+        string encoding = await opened.DecodeAsync(given?.Encoding, given?.SkipLines ?? 0, options.SampleBytes, cancellationToken).ConfigureAwait(false);
         ReadOnlyMemory<byte> text = await opened.Text.PeekAsync(options.SampleBytes, cancellationToken).ConfigureAwait(false);
         TextLayout layout = Find(opened, text.Span, given, options);
         layout.Encoding = encoding;
@@ -45,6 +45,9 @@ internal sealed class TextLayout(OpenedContent opened) : FileLayout
 
     private static TextLayout Find(OpenedContent opened, ReadOnlySpan<byte> text, MappingOverride? given, IngestOptions options)
     {
+        int skipped = given?.SkipLines ?? 0;
+        if (skipped > 0 && text.Trim(" \t\r\n"u8).IsEmpty)
+            return new TextLayout(opened) { Failure = MappingFailure.Of($"mapping.json says \"skipLines\": {skipped}, but the file has nothing behind so many lines") };
         if (text.IsEmpty)
             return new TextLayout(opened) { Failure = MappingFailure.Of("the file is empty") };
         if (text.Contains((byte)0))
@@ -58,22 +61,25 @@ internal sealed class TextLayout(OpenedContent opened) : FileLayout
         CsvDialect dialect = (given?.Delimiter is { } name ? OverrideRules.DelimiterOf(name) : named) is { } delimiter
             ? new CsvDialect(delimiter, DialectDetection.LineEndOf(text))
             : DialectDetection.Detect(text, options.MaxRecordBytes);
-        int firstLine = namingLine > 0 ? 2 : 1;
+        int firstLine = skipped + (namingLine > 0 ? 2 : 1);
         if (CsvSample.Read(text, opened.Text.SeesEnd, dialect, given?.Header ?? true, options.MaxRecordBytes) is not { } sample)
-            return new TextLayout(opened) { Dialect = dialect, Failure = Unreadable(text) };
+            return new TextLayout(opened) { Dialect = dialect, Failure = Unreadable(text, HeaderBelow(text, firstLine, given, options)) };
         if (!SchemaMapping.TryResolve(sample.Header, sample.Rows, given, out SchemaMapping? mapping, out MappingFailure? failure))
-            return new TextLayout(opened) { Dialect = dialect, Failure = Explained(failure, text, sample, given) with { Found = Shown(sample.Header) } };
+            return new TextLayout(opened) { Dialect = dialect, Failure = Explained(failure, text, sample, given, HeaderBelow(text, firstLine, given, options)) with { Found = Shown(sample.Header) } };
         return new TextLayout(opened) { Dialect = dialect, FirstLine = firstLine, Mapping = mapping, Evidence = SampleEvidence.Of(mapping.Mapped, sample.Rows, given) };
     }
 
-    private static MappingFailure Unreadable(ReadOnlySpan<byte> text)
+    private static string? HeaderBelow(ReadOnlySpan<byte> text, int firstLine, MappingOverride? given, IngestOptions options) =>
+        HeaderSearch.LinesAbove(text, given, options.MaxRecordBytes) is > 0 and int above ? HeaderHint.OfHeaderBelow(firstLine - 1 + above) : null;
+
+    private static MappingFailure Unreadable(ReadOnlySpan<byte> text, string? headerBelow)
     {
         const string NoNames = "the first line cannot be read as column names: it is blank, a quoted name in it is not closed, or it has too many columns";
-        return ForeignFormat.ProblemOfText(text) is { } foreign ? MappingFailure.Of(foreign) : MappingFailure.Of(NoNames);
+        return MappingFailure.Of(headerBelow ?? ForeignFormat.ProblemOfText(text) ?? NoNames);
     }
 
-    private static MappingFailure Explained(MappingFailure failure, ReadOnlySpan<byte> text, CsvSample sample, MappingOverride? given) =>
-        failure.LookedFor.Count == 0 ? failure : failure with { Problems = [.. failure.Problems, ForeignFormat.ProblemOfText(text) ?? HeaderHint.Of(sample.Header, given)] };
+    private static MappingFailure Explained(MappingFailure failure, ReadOnlySpan<byte> text, CsvSample sample, MappingOverride? given, string? headerBelow) =>
+        failure.LookedFor.Count == 0 ? failure : failure with { Problems = [.. failure.Problems, headerBelow ?? ForeignFormat.ProblemOfText(text) ?? HeaderHint.Of(sample.Header, given)] };
 
     private static string[] Shown(IReadOnlyList<string> header) =>
         [.. header.Take(NamesShown).Select(name => name.Length > NameLength ? name[..NameLength] + "…" : name)];

@@ -13,9 +13,9 @@ internal static class ColumnPlausibility
     public static bool IsOptional(ColumnRole role) => role is ColumnRole.Line or ColumnRole.Currency or ColumnRole.Quantity;
 
     /// <summary>Whether at least half of the sample's values that are there can be read in the role.</summary>
-    public static bool Fits(ColumnRole role, IReadOnlyList<IReadOnlyList<string>> rows, int column)
+    public static bool Fits(ColumnRole role, IReadOnlyList<IReadOnlyList<string>> rows, int column, IReadOnlyList<string>? dateFormats = null)
     {
-        Func<byte[], bool>? test = TestOf(role);
+        Func<byte[], bool>? test = TestOf(role, dateFormats);
         if (test is null)
             return true;
         int present = 0;
@@ -31,10 +31,10 @@ internal static class ColumnPlausibility
         return fitting * 2 >= present;
     }
 
-    private static Func<byte[], bool>? TestOf(ColumnRole role)
+    private static Func<byte[], bool>? TestOf(ColumnRole role, IReadOnlyList<string>? dateFormats)
     {
-        var instants = new InstantParser(DayMonthOrder.DayFirst, TimeZoneInfo.Utc);
-        var american = new InstantParser(DayMonthOrder.MonthFirst, TimeZoneInfo.Utc);
+        var instants = new InstantParser(DayMonthOrder.DayFirst, TimeZoneInfo.Utc, dateFormats);
+        var american = new InstantParser(DayMonthOrder.MonthFirst, TimeZoneInfo.Utc, dateFormats);
         return role switch
         {
             ColumnRole.Date => value => instants.TryParse(value, out _) || american.TryParse(value, out _),

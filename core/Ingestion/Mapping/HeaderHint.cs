@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using ServerlessSeg.Core.Ingestion.Values;
 
@@ -14,14 +15,21 @@ internal static class HeaderHint
     {
         if (given?.Header == false)
             return PlaceThem;
+        string first = given?.SkipLines is > 0 and int skipped ? string.Create(CultureInfo.InvariantCulture, $"line {skipped + 1}") : "the first line";
         if (header.Any(IsValue))
-            return "the first line looks like data and not like column names; if the file has none, " + PlaceThem;
+            return $"{first} looks like data and not like column names; if the file has none, " + PlaceThem;
         return header.Count(static name => !string.IsNullOrWhiteSpace(name)) == 1
-            ? "the first line has one column only; take away lines above the column names, or name the delimiter in mapping.json if it is an unusual one"
+            ? $"{first} has one column only; if there are lines above the column names, say in mapping.json how many, as in {{ \"skipLines\": 3 }}, or name the delimiter there if it is an unusual one"
             : NameThem;
     }
 
-    private static bool IsValue(string cell)
+    /// <summary>What to do where a line further below names the columns.</summary>
+    /// <param name="above">Lines of the file above it.</param>
+    public static string OfHeaderBelow(int above) =>
+        string.Create(CultureInfo.InvariantCulture, $"line {above + 1} looks like the column names: add \"skipLines\": {above} to mapping.json, so that the lines above it are passed over");
+
+    /// <summary>Whether a cell holds a date or a number, so that it is hardly the name of a column.</summary>
+    public static bool IsValue(string cell)
     {
         byte[] text = Encoding.UTF8.GetBytes(cell.Trim());
         var evidence = NumberEvidence.None;

@@ -19,13 +19,16 @@ public sealed record MappingOverride
     /// <summary>Whether the first line names the columns; true by default.</summary>
     public bool? Header { get; init; }
 
+    /// <summary>Lines of a text above its column names, or above its first row where it has none; 0 to 1,000, 0 by default. A Parquet file has none.</summary>
+    public int? SkipLines { get; init; }
+
     /// <summary>One character, or "tab" or "blank".</summary>
     public string? Delimiter { get; init; }
 
     /// <summary>utf-8, utf-16le, utf-16be, latin-1, windows-1252 or gbk.</summary>
     public string? Encoding { get; init; }
 
-    /// <summary>.NET custom date formats; where given, no other form is accepted.</summary>
+    /// <summary>.NET custom date formats, or "excel" for dates as the day numbers of spreadsheets (1900 system); where given, no other form is accepted.</summary>
     public IReadOnlyList<string>? DateFormats { get; init; }
 
     /// <summary>IANA time zone of dates without an offset.</summary>
@@ -42,6 +45,9 @@ public sealed record MappingOverride
 
     /// <summary>An order id that begins so is a refund, such as "C".</summary>
     public string? RefundOrderPrefix { get; init; }
+
+    /// <summary>"keep" or "refuse": whether rows whose amount, or whose unit price or quantity, is zero are accepted; "keep" by default.</summary>
+    public string? FreeLines { get; init; }
 
     /// <summary>Whether an order of a later file replaces the same order of an earlier one as a whole; false by default.</summary>
     public bool? LaterOrderReplaces { get; init; }

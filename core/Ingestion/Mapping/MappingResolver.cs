@@ -92,7 +92,7 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
         }
         if (candidates.Count == 0)
             return;
-        int chosen = candidates.FindIndex(column => ColumnPlausibility.Fits(role, sampleRows, column));
+        int chosen = candidates.FindIndex(column => ColumnPlausibility.Fits(role, sampleRows, column, given?.DateFormats));
         if (chosen < 0 && ColumnPlausibility.IsOptional(role))
         {
             notes.Add($"column '{header[candidates[0]]}' is named like a {NameOf(role)} but its values are none, so it is not read");

@@ -7,6 +7,12 @@ namespace ServerlessSeg.Core.Ingestion.Mapping;
 /// <summary>Checks a <see cref="MappingOverride"/> by itself, before any file is seen.</summary>
 internal static class OverrideRules
 {
+    /// <summary>The word that refuses rows of nothing.</summary>
+    public const string RefusesFreeLines = "refuse";
+
+    private const string KeepsFreeLines = "keep";
+    private const int MostSkippedLines = 1000;
+
     private static readonly ColumnRole[] ConstantRoles =
         [ColumnRole.Currency, ColumnRole.Channel, ColumnRole.Product, ColumnRole.Country, ColumnRole.Amount, ColumnRole.Kind];
 
@@ -30,6 +36,8 @@ internal static class OverrideRules
         errors.AddRange((mapping.Unknown ?? []).Keys.Select(name => $"'{name}' is not known"));
         errors.AddRange(ColumnErrors(mapping));
         errors.AddRange(ConstantErrors(mapping));
+        if (mapping.SkipLines is < 0 or > MostSkippedLines)
+            errors.Add(FormattableString.Invariant($"skipLines is {mapping.SkipLines}; it must lie between 0 and {MostSkippedLines}"));
         if (mapping.Delimiter is { } delimiter && DelimiterOf(delimiter) is null)
             errors.Add($"delimiter '{delimiter}' is not one character, 'tab' or 'blank'");
         if (mapping.Encoding is { } encoding && TextEncoding.ByName(encoding) is null)
@@ -40,8 +48,10 @@ internal static class OverrideRules
             errors.Add("dateFormats already say the order of day and month, so dayMonthOrder must be left out");
         if (mapping.DateFormats is { } formats && formats.Any(string.IsNullOrWhiteSpace))
             errors.Add("dateFormats contains an empty format");
-        if (mapping.DateFormats is { } mixed && mixed.Count(NamesOffset) is var naming && naming > 0 && naming < mixed.Count)
+        if (mapping.DateFormats is { } mixed && mixed.Count(NamesOffset) is var naming && naming > 0 && naming < mixed.Count(static format => !SerialDate.IsFormat(format)))
             errors.Add("dateFormats must all name an offset (z or K), or none");
+        if (mapping.FreeLines is not (null or KeepsFreeLines or RefusesFreeLines))
+            errors.Add($"freeLines '{mapping.FreeLines}' is neither '{KeepsFreeLines}' nor '{RefusesFreeLines}'");
         if (mapping.MaximumRejectRate is { } rate && !(rate >= 0 && rate <= 1))
             errors.Add(FormattableString.Invariant($"maximumRejectRate is {rate}; it must lie between 0 and 1"));
         if (mapping.RefundOrderPrefix is { Length: 0 })

@@ -42,6 +42,9 @@ public sealed record SchemaMapping
     /// <summary>Names of the attributes in the ledger, in mapping order: their own, unless a column of the ledger has that name.</summary>
     public IReadOnlyList<string> AttributeNames => LedgerLayout.AttributeColumns(AttributeColumns.Select(column => Columns[column]));
 
+    /// <summary>Whether rows whose amount, or whose unit price or quantity, is zero are refused.</summary>
+    public bool RefusesFreeLines => Given?.FreeLines == OverrideRules.RefusesFreeLines;
+
     /// <summary>Whether a later file's order replaces the same order of earlier files.</summary>
     public bool LaterOrderReplaces => Given?.LaterOrderReplaces ?? false;
 
@@ -76,6 +79,8 @@ public sealed record SchemaMapping
         mapping = failure is null
             ? new SchemaMapping(header, resolver.Mapped, given, SampleEvidence.Of(resolver.Mapped, sampleRows, given).Conclude(given), resolver.Notes)
             : null;
+        if (SerialDateHint.Of(resolver.Mapped, sampleRows, given) is { } hint)
+            mapping = mapping?.WithNotes([hint]);
         return mapping is not null;
     }
 }

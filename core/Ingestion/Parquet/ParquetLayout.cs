@@ -40,7 +40,7 @@ internal sealed class ParquetLayout(DroppedContent content, IReadOnlyList<int> p
             return new ParquetLayout(content, places) { Failure = failure! with { Problems = [.. failure.Problems, .. unread] } };
         return new ParquetLayout(content, places)
         {
-            Mapping = mapping!.WithNotes([.. unread, .. FloatIds(file, places, mapping)]),
+            Mapping = mapping!.WithNotes([.. unread, .. FloatIds(file, places, mapping), .. KeysOfTexts(given)]),
             Evidence = SampleEvidence.Of(mapping.Mapped, rows, given),
         };
     }
@@ -50,6 +50,12 @@ internal sealed class ParquetLayout(DroppedContent content, IReadOnlyList<int> p
         int column = mapping.ColumnOf(ColumnRole.Customer);
         if (file.Columns[places[column]].Kind == ParquetColumnKind.Floating)
             yield return "customer ids are stored as floating-point numbers; whole ones are read without decimals";
+    }
+
+    private static IEnumerable<string> KeysOfTexts(MappingOverride? given)
+    {
+        if (given?.SkipLines > 0)
+            yield return "skipLines of mapping.json is of texts only, and does not apply to a Parquet file";
     }
 
     /// <summary>The first rows of the first row group.</summary>

@@ -12,6 +12,7 @@ internal sealed class ColumnMoney(SchemaMapping mapping)
 {
     private const long TenThousandthsInHundredth = 100;
     private readonly bool hasConstantAmount = mapping.ConstantOf(ColumnRole.Amount) is not null;
+    private readonly bool refusesZero = mapping.RefusesFreeLines;
     private readonly byte separator = mapping.Conventions.DecimalStyle == DecimalStyle.Comma ? (byte)',' : (byte)'.';
 
     /// <summary>What the numbers so far say about their style.</summary>
@@ -26,6 +27,14 @@ internal sealed class ColumnMoney(SchemaMapping mapping)
             CheckAmounts(rows);
         else
             CheckPrices(rows);
+        if (refusesZero)
+            CheckZeros(rows);
+    }
+
+    private static void CheckZeros(RowColumns rows)
+    {
+        for (int i = 0; i < rows.Count; i++)
+            rows.Odd[i] |= rows.Batch.Amounts[i] == 0;
     }
 
     private static void CheckSizes(RowColumns rows)

@@ -6,13 +6,14 @@ namespace ServerlessSeg.Core.Ingestion.Rows;
 /// <summary>
 /// Works out the money of a row. An amount column wins over unit price times quantity. Any of a negative amount, price or
 /// quantity, or a refund marker, makes the row a refund, whose amount is never positive. A row priced at zero, or of no pieces, is
-/// free; an amount column that says zero is a purchase of zero.
+/// free; an amount column that says zero is a purchase of zero. Where the mapping refuses free lines, each of these is refused, marked or not.
 /// </summary>
 internal sealed class MoneyRule(SchemaMapping mapping)
 {
     private readonly RefundMarkers markers = new(mapping.Given, mapping.ConstantOf(ColumnRole.Kind));
     private readonly bool hasAmount = mapping.ColumnOf(ColumnRole.Amount) >= 0;
     private readonly bool hasQuantity = mapping.ColumnOf(ColumnRole.Quantity) >= 0;
+    private readonly bool refusesZero = mapping.RefusesFreeLines;
     private readonly ExactNumber? constantAmount = Constant(mapping.ConstantOf(ColumnRole.Amount));
     private readonly DecimalStyle style = mapping.Conventions.DecimalStyle;
     private NumberEvidence evidence;
@@ -50,6 +51,8 @@ internal sealed class MoneyRule(SchemaMapping mapping)
     {
         if (!amount.TryToMoney(out long money, out bool rounded))
             return LineMoney.Refused(RejectCode.AmountOverflow, ColumnRole.Amount);
+        if (refusesZero && amount.Sign == 0)
+            return LineMoney.Refused(RejectCode.ZeroPrice, ColumnRole.Amount);
         bool returned = hasQuantity && IsNegative(row.Number(ColumnRole.Quantity));
         return marked || returned || amount.Sign < 0
             ? new LineMoney(-Math.Abs(money), TransactionKind.Refund, rounded, null, default)
@@ -76,6 +79,8 @@ internal sealed class MoneyRule(SchemaMapping mapping)
             return LineMoney.Refused(quantityStatus == NumberStatus.TooLarge ? RejectCode.AmountOverflow : RejectCode.BadQuantity, ColumnRole.Quantity);
         if (!ExactNumber.TryMultiply(price, quantity, out long money, out bool rounded))
             return LineMoney.Refused(RejectCode.AmountOverflow, ColumnRole.Price);
+        if (refusesZero && (price.Sign == 0 || quantity.Sign == 0))
+            return LineMoney.Refused(RejectCode.ZeroPrice, price.Sign == 0 ? ColumnRole.Price : ColumnRole.Quantity);
         if (marked || quantity.Sign < 0 || price.Sign < 0)
             return new LineMoney(-Math.Abs(money), TransactionKind.Refund, rounded, null, default);
         return new LineMoney(money, price.Sign == 0 || quantity.Sign == 0 ? TransactionKind.Free : TransactionKind.Purchase, rounded, null, default);

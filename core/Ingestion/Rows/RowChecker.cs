@@ -141,7 +141,7 @@ public sealed class RowChecker
     private bool Refuse(RejectCode code, ColumnRole role, ReadOnlySpan<byte> value, long line, in LineMoney worth)
     {
         Rejects.Add(line, role == ColumnRole.Attribute ? 0 : mapping.ColumnOf(role) + 1, code, value);
-        Tally.Reject(code, worth.Problem is null ? worth.Amount : null);
+        Tally.Reject(code, worth.KnownAmount);
         return false;
     }
 

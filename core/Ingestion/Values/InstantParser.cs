@@ -11,13 +11,14 @@ namespace ServerlessSeg.Core.Ingestion.Values;
 /// </summary>
 /// <param name="order">Order of day and month where a date depends on it.</param>
 /// <param name="zone">Zone of times without an offset.</param>
-/// <param name="formats">.NET custom formats; where given, nothing else is accepted. All of them name an offset (z or K), or none does.</param>
+/// <param name="formats">.NET custom formats, all of which name an offset (z or K) or none does, and "excel" for the day numbers of spreadsheets; where given, nothing else is accepted.</param>
 public sealed class InstantParser(DayMonthOrder order, TimeZoneInfo zone, IReadOnlyList<string>? formats = null)
 {
     private const int IsoDayLength = 10, ClockEnd = 19;
     private const int MaxLength = 64;
     private readonly ZoneOffsets offsets = new(zone);
-    private readonly string[]? exactFormats = formats is { Count: > 0 } ? [.. formats] : null;
+    private readonly string[]? exactFormats = formats is { Count: > 0 } ? [.. formats.Where(static format => !SerialDate.IsFormat(format))] : null;
+    private readonly bool readsSerials = formats?.Any(SerialDate.IsFormat) ?? false;
     private readonly bool formatsNameOffset = formats?.Any(format => format.Contains('z', StringComparison.Ordinal) || format.Contains('K', StringComparison.Ordinal)) ?? false;
     private ulong lastDayHead;
     private ushort lastDayTail;
@@ -36,7 +37,7 @@ public sealed class InstantParser(DayMonthOrder order, TimeZoneInfo zone, IReadO
         if (text.Length is 0 or > MaxLength)
             return false;
         if (exactFormats is not null)
-            return TryParseExact(text, exactFormats, out micros);
+            return TryParseExact(text, exactFormats, out micros) || TryParseSerial(text, out micros);
         return TryParseIso(text, out micros) || TryParseOther(text, out micros);
     }
 
@@ -122,9 +123,20 @@ public sealed class InstantParser(DayMonthOrder order, TimeZoneInfo zone, IReadO
         return true;
     }
 
+    private bool TryParseSerial(ReadOnlySpan<byte> text, out long micros)
+    {
+        micros = 0;
+        if (!readsSerials || !SerialDate.TryParse(text, out long local))
+            return false;
+        micros = offsets.ToUtc(local);
+        return true;
+    }
+
     private bool TryParseExact(ReadOnlySpan<byte> text, string[] exact, out long micros)
     {
         micros = 0;
+        if (exact.Length == 0)
+            return false;
         Span<char> characters = stackalloc char[MaxLength];
         if (!Encoding.UTF8.TryGetChars(text, characters, out int length))
             return false;

@@ -38,6 +38,17 @@ public sealed class MappingOverrideTests
     public void Parse_MaximumRejectRateOutOfRange_IsNamed(string rate) =>
         Assert.Contains("between 0 and 1", Assert.Throws<FormatException>(() => MappingOverride.Parse(Encoding.UTF8.GetBytes($$"""{"maximumRejectRate":{{rate}}}"""))).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("""["excel"]""")]
+    [InlineData("""["excel", "dd.MM.yyyy"]""")]
+    [InlineData("""["yyyy-MM-dd HH:mm zzz", "excel"]""")]
+    public void Parse_SpreadsheetDates_GoWithAnyOtherFormats(string formats) =>
+        Assert.Contains("excel", MappingOverride.Parse(Encoding.UTF8.GetBytes($$"""{"dateFormats":{{formats}}}""")).DateFormats!);
+
+    [Fact]
+    public void Parse_FormatsOfWhichSomeNameAnOffset_AreNamed() =>
+        Assert.Contains("offset", Assert.Throws<FormatException>(static () => MappingOverride.Parse("""{"dateFormats":["excel","yyyy-MM-dd","yyyy-MM-dd zzz"]}"""u8)).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Parse_NoJson_IsAFormatException() =>
         Assert.Throws<FormatException>(() => MappingOverride.Parse("{"u8));

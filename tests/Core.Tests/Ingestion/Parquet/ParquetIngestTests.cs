@@ -38,6 +38,19 @@ public sealed class ParquetIngestTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_FreeLinesRefused_GivesTheRowsOfItsText()
+    {
+        const string Refuse = """{"freeLines":"refuse","maximumRejectRate":1}""";
+        string text = SampleText(6_000);
+        IngestRun csv = await IngestRun.OfTextAsync(text, Refuse);
+        IngestRun run = await IngestRun.OfAsync(new FileContent(Converted(text, "V2", "zstd")), Refuse);
+        Assert.InRange(run.Report.RejectsByReason["zero_price"], 100, 3_000);
+        Assert.Equal(csv.Report.RejectsByReason, run.Report.RejectsByReason);
+        Assert.Equal((csv.Report.Rows, csv.Report.Money, 0L), (run.Report.Rows, run.Report.Money, run.Report.Kinds.Free));
+        Assert.Equal(csv.Rows, run.Rows);
+    }
+
+    [Fact]
     public async Task RunAsync_UciAsParquet_BalancesLikeTheText()
     {
         string csv = ReferenceData.Path("uci_online_retail.csv");

@@ -14,6 +14,7 @@ public sealed class ColumnCheckerTests
     [
         "2025-03-30", "2025-03-30 02:30:00", "2025-03-30T21:28:03Z", "2025-03-30T21:28:03", "2025-03-30 21:28:03.123456", "2025-03-30T23:59:60Z", "2025-03-30T24:00:00Z",
         "2025-03-30T21.28:03Z", "2025-03-30x21:28:03", "2025-02-29", "2025-3-30", "30 March 2025", "1743283683", "1900-01-01", "2999-01-01", "", " 2025-03-30 ", "2025-03-30T2a:28:03Z",
+        "45746", "45746.5", "45746,7281597222", "60", "2958466", " 45746.25 ", "45746.", "1e4",
     ];
 
     private static readonly string[] Amounts =
@@ -34,6 +35,9 @@ public sealed class ColumnCheckerTests
     [InlineData("amount", """{ "refundOrderPrefix": "C", "attributes": ["note", "extra"] }""", 3)]
     [InlineData("price", "", 4)]
     [InlineData("price", """{ "decimalStyle": "comma" }""", 5)]
+    [InlineData("amount", """{ "dateFormats": ["excel", "yyyy-MM-dd"], "timeZone": "Europe/Berlin" }""", 6)]
+    [InlineData("amount", """{ "freeLines": "refuse" }""", 7)]
+    [InlineData("price", """{ "freeLines": "refuse", "refundOrderPrefix": "C" }""", 8)]
     public async Task Rows_PlainAndQuoted_ComeToTheSame(string money, string mapping, int seed)
     {
         string[] names = ["customer_id", "order_id", "date", money, "quantity", "currency", "channel", "product", "country", "line", "type", "note", "extra"];
@@ -48,6 +52,7 @@ public sealed class ColumnCheckerTests
         Assert.Equal(quoted.Rows, plain.Rows);
         Assert.Equal(quoted.RejectLines, plain.RejectLines);
         Assert.Equal(ReportOf(quoted), ReportOf(plain));
+        Assert.Equal(mapping.Contains("refuse", StringComparison.Ordinal), plain.Report.RejectsByReason.ContainsKey("zero_price"));
     }
 
     [Fact]

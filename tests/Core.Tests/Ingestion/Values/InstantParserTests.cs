@@ -101,6 +101,35 @@ public sealed class InstantParserTests
         Assert.Equal(Micros("2026-04-03T08:05:00"), Parsed(parser, "2026-04-03 10:05 +02:00"));
     }
 
+    [Theory]
+    [InlineData("46115.5", "2026-04-03T10:00:00")]
+    [InlineData("46115,5", "2026-04-03T10:00:00")]
+    [InlineData("03.04.2026", "2026-04-02T22:00:00")]
+    [InlineData("20260403", "2026-04-02T22:00:00")]
+    public void TryParse_SpreadsheetDateBesideFormats_IsLocal(string text, string utc)
+    {
+        var parser = new InstantParser(DayMonthOrder.DayFirst, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"), ["Excel", "dd.MM.yyyy", "yyyyMMdd"]);
+        Assert.Equal(Micros(utc), Parsed(parser, text));
+        Assert.False(parser.TryParse("2026-04-03"u8, out _));
+    }
+
+    [Fact]
+    public void TryParse_SpreadsheetDatesAlone_AreTheOnlyOnes()
+    {
+        var parser = new InstantParser(DayMonthOrder.DayFirst, TimeZoneInfo.Utc, ["excel"]);
+        Assert.Equal(Micros("2023-03-15T00:00:00"), Parsed(parser, " 45000 "));
+        Assert.False(parser.TryParse("2026-04-03 10:00:00"u8, out _));
+        Assert.False(parser.TryParse("1775212496"u8, out _));
+    }
+
+    [Fact]
+    public void TryParse_SpreadsheetDateBesideAnOffset_IsLocalStill()
+    {
+        var parser = new InstantParser(DayMonthOrder.DayFirst, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"), ["excel", "yyyy-MM-dd HH:mm zzz"]);
+        Assert.Equal(Micros("2026-04-03T10:00:00"), Parsed(parser, "46115.5"));
+        Assert.Equal(Micros("2026-04-03T08:05:00"), Parsed(parser, "2026-04-03 10:05 +02:00"));
+    }
+
     private static long Parsed(InstantParser parser, string text)
     {
         Assert.True(parser.TryParse(Encoding.UTF8.GetBytes(text), out long micros), text);
