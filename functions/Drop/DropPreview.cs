@@ -14,7 +14,7 @@ internal static class DropPreview
     public static LocalCommandNeeds NeedsOf(DropArguments arguments) =>
         arguments.NamesSource && !File.Exists(MappingBeside(arguments.Preview!)) ? LocalCommandNeeds.Storage : LocalCommandNeeds.Nothing;
 
-    /// <summary>Looks at the file under the <c>mapping.json</c> beside it, or else under that of the source that was named; 0 when it would be read.</summary>
+    /// <summary>Looks at the file under the <c>mapping.json</c> beside it, or else under that of the source that was named; 0 when it would be read and count.</summary>
     public static async Task<int> RunAsync(IServiceProvider services, DropArguments arguments, CancellationToken cancellationToken)
     {
         BatchPreview preview;
@@ -30,7 +30,7 @@ internal static class DropPreview
             return 1;
         }
         Print(Console.Out, preview);
-        return preview.Failure is null && !(preview.IsWhole && preview.Question is not null) ? 0 : 1;
+        return preview.Failure is null && !(preview.IsWhole && (preview.Question is not null || preview.WouldBeHeld)) ? 0 : 1;
     }
 
     private static async Task<SourceMapping> MappingOfAsync(IServiceProvider services, DropArguments arguments, CancellationToken cancellationToken)
@@ -57,6 +57,8 @@ internal static class DropPreview
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{preview.File}: {(preview.IsWhole ? "all" : "the first")} {preview.Rows.Read:N0} rows looked at, {preview.Rows.Accepted:N0} would be accepted, {preview.Rows.Rejected:N0} rejected"));
+        if (preview.WouldBeHeld)
+            DropReport.PrintHeld(output);
         if (preview.Mapping is { } mapping)
             Print(output, mapping);
         if (preview.Question is { } question)

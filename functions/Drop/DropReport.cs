@@ -27,12 +27,16 @@ internal static class DropReport
                 $"  customers {report.Customers:N0}; purchases {report.Kinds.Purchases:N0} rows {Amount(report.Money.Purchases)}; refunds {report.Kinds.Refunds:N0} rows {Amount(report.Money.Refunds)}; free {report.Kinds.Free:N0} rows; net {Amount(report.Money.Accepted)}"));
         }
         if (batch.Status == BatchStatus.Held)
-            output.WriteLine("  held: too many rows are refused, so nothing of it counts; drop it again corrected, or say \"maximumRejectRate\": 1 in mapping.json");
+            PrintHeld(output);
         foreach (string note in report.Mapping?.Notes ?? [])
             output.WriteLine("  note: " + note);
         if (report.Failure is { } failure)
             Print(output, failure);
     }
+
+    /// <summary>That too many rows are refused, and what to do.</summary>
+    public static void PrintHeld(TextWriter output) =>
+        output.WriteLine("  held: too many rows are refused, so nothing of it counts; drop it again corrected, or say \"maximumRejectRate\": 1 in mapping.json");
 
     /// <summary>Why a file cannot be read, with the columns that were found and the names that were looked for.</summary>
     public static void Print(TextWriter output, MappingFailure failure)

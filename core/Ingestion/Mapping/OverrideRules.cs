@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ServerlessSeg.Core.Ingestion.Content;
 using ServerlessSeg.Core.Ingestion.Values;
@@ -48,7 +49,9 @@ internal static class OverrideRules
             errors.Add("dateFormats already say the order of day and month, so dayMonthOrder must be left out");
         if (mapping.DateFormats is { } formats && formats.Any(string.IsNullOrWhiteSpace))
             errors.Add("dateFormats contains an empty format");
-        if (mapping.DateFormats is { } mixed && mixed.Count(NamesOffset) is var naming && naming > 0 && naming < mixed.Count(static format => !SerialDate.IsFormat(format)))
+        errors.AddRange((mapping.DateFormats ?? []).Where(static format => !string.IsNullOrWhiteSpace(format) && !SerialDate.IsFormat(format) && !TellsTheDay(format))
+            .Select(static format => $"dateFormats '{format}' is no .NET format that tells year, month and day"));
+        if (mapping.DateFormats is { } mixed && mixed.Count(InstantParser.NamesOffset) is var naming && naming > 0 && naming < mixed.Count(static format => !SerialDate.IsFormat(format)))
             errors.Add("dateFormats must all name an offset (z or K), or none");
         if (mapping.FreeLines is not (null or KeepsFreeLines or RefusesFreeLines))
             errors.Add($"freeLines '{mapping.FreeLines}' is neither '{KeepsFreeLines}' nor '{RefusesFreeLines}'");
@@ -59,7 +62,20 @@ internal static class OverrideRules
         return errors;
     }
 
-    private static bool NamesOffset(string? format) => format?.IndexOfAny(['z', 'K']) >= 0;
+    // What a format does not tell would be taken from today's date or from the first of January; there is no way to ask but to try.
+    private static bool TellsTheDay(string format)
+    {
+        var day = new DateTimeOffset(2003, 4, 15, 0, 0, 0, TimeSpan.Zero);
+        try
+        {
+            string text = day.ToString(format, CultureInfo.InvariantCulture);
+            return DateTimeOffset.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset read) && read.Date == day.Date;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
 
     private static IEnumerable<string> ColumnErrors(MappingOverride mapping)
     {

@@ -21,6 +21,9 @@ public sealed record BatchPreview
     /// <summary>Rows looked at.</summary>
     public RowCounts Rows { get; init; } = new(0, 0, 0);
 
+    /// <summary>Whether so many of these rows are refused that nothing of the file would count.</summary>
+    public bool WouldBeHeld { get; init; }
+
     /// <summary>Rejected rows by code.</summary>
     public IReadOnlyDictionary<string, long> RejectsByReason { get; init; } = new Dictionary<string, long>();
 

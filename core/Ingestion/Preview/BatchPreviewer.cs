@@ -119,6 +119,7 @@ public sealed class BatchPreviewer(IngestOptions options, TimeProvider clock)
             Mapping = BatchReportBuilder.Describe(mapping, evidence, layout, options.TimeZone),
             Question = DateQuestion.Of(evidence, mapping)?.Problems[0],
             Rows = new RowCounts(checker.Tally.Accepted + checker.Tally.Rejected, checker.Tally.Accepted, checker.Tally.Rejected),
+            WouldBeHeld = BatchReportBuilder.IsHeld(checker.Tally, mapping.Given?.MaximumRejectRate ?? options.MaxRejectRate),
             RejectsByReason = BatchReportBuilder.RejectsOf(checker.Tally),
             FirstRows = sink.Rows,
             FirstRejects = RejectsCsv.Read(rejects, take: rows),

@@ -55,7 +55,8 @@ internal static class BatchReportBuilder
             notes);
     }
 
-    private static bool IsHeld(RowTally tally, double maxRejectRate)
+    /// <summary>Whether more rows are refused than a file may have; those without a customer do not count.</summary>
+    public static bool IsHeld(RowTally tally, double maxRejectRate)
     {
         long counted = tally.Accepted + tally.Rejected - tally.RejectsOf(RejectCode.NoCustomer);
         return tally.Rejected - tally.RejectsOf(RejectCode.NoCustomer) > maxRejectRate * counted;

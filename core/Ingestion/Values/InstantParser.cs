@@ -19,13 +19,16 @@ public sealed class InstantParser(DayMonthOrder order, TimeZoneInfo zone, IReadO
     private readonly ZoneOffsets offsets = new(zone);
     private readonly string[]? exactFormats = formats is { Count: > 0 } ? [.. formats.Where(static format => !SerialDate.IsFormat(format))] : null;
     private readonly bool readsSerials = formats?.Any(SerialDate.IsFormat) ?? false;
-    private readonly bool formatsNameOffset = formats?.Any(format => format.Contains('z', StringComparison.Ordinal) || format.Contains('K', StringComparison.Ordinal)) ?? false;
+    private readonly bool formatsNameOffset = formats?.Any(NamesOffset) ?? false;
     private ulong lastDayHead;
     private ushort lastDayTail;
     private long lastDayMicros;
 
     /// <summary>What the dates so far say about the order of day and month.</summary>
     public DateEvidence Evidence { get; private set; }
+
+    /// <summary>Whether dates of a format tell their offset: by z or K, or as the round-trip and the universal formats of one letter do.</summary>
+    internal static bool NamesOffset(string format) => format is "o" or "O" or "r" or "R" or "u" || format.AsSpan().ContainsAny('z', 'K');
 
     /// <summary>Reads an instant; false when the text is none.</summary>
     public bool TryParse(ReadOnlySpan<byte> text, out long micros)

@@ -17,6 +17,8 @@ public sealed class DropPreviewTests : IDisposable
     [InlineData("customer,date,amount\nc,2025-01-01,1\nd,soon,2\n", null, 0)]
     [InlineData("customer,date,amount\nc,03/04/2025,1\n", null, 1)]
     [InlineData("customer,date,amount\nc,03/04/2025,1\n", """{"dayMonthOrder":"dayFirst"}""", 0)]
+    [InlineData("customer,date,amount\nc,soon,1\nd,never,2\ne,2025-01-01,3\n", null, 1)]
+    [InlineData("customer,date,amount\nc,soon,1\nd,never,2\ne,2025-01-01,3\n", """{"maximumRejectRate":1}""", 0)]
     [InlineData("city,temperature\nParis,21\n", null, 1)]
     [InlineData("customer,date,amount\nc,2025-01-01,1\n", """{"colums":{}}""", 1)]
     [InlineData("", null, 1)]

@@ -45,6 +45,23 @@ public sealed class MappingOverrideTests
     public void Parse_SpreadsheetDates_GoWithAnyOtherFormats(string formats) =>
         Assert.Contains("excel", MappingOverride.Parse(Encoding.UTF8.GetBytes($$"""{"dateFormats":{{formats}}}""")).DateFormats!);
 
+    [Theory]
+    [InlineData("q")]
+    [InlineData("dd.MM.")]
+    [InlineData("MM/yyyy")]
+    [InlineData("HH:mm")]
+    [InlineData("yyyy-mm-dd")]
+    public void Parse_FormatThatDoesNotTellTheDay_IsNamed(string format) =>
+        Assert.Contains($"'{format}'", Assert.Throws<FormatException>(() => MappingOverride.Parse(Encoding.UTF8.GetBytes($$"""{"dateFormats":["yyyyMMdd","{{format}}"]}"""))).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("d.M.yy")]
+    [InlineData("MMM d, yyyy h:mm tt")]
+    [InlineData("yyyy-MM-dd'T'HH:mm:sszzz")]
+    [InlineData("s")]
+    public void Parse_FormatThatTellsTheDay_IsTaken(string format) =>
+        Assert.Equal([format], MappingOverride.Parse(Encoding.UTF8.GetBytes($$"""{"dateFormats":["{{format}}"]}""")).DateFormats!);
+
     [Fact]
     public void Parse_FormatsOfWhichSomeNameAnOffset_AreNamed() =>
         Assert.Contains("offset", Assert.Throws<FormatException>(static () => MappingOverride.Parse("""{"dateFormats":["excel","yyyy-MM-dd","yyyy-MM-dd zzz"]}"""u8)).Message, StringComparison.Ordinal);

@@ -26,6 +26,12 @@ public sealed class BatchPreviewTests
     public async Task PreviewAsync_WholeFile_CountsItsLastRow() =>
         Assert.Equal(3, (await PreviewAsync(Text, contentIsWhole: true)).Rows.Read);
 
+    [Theory]
+    [InlineData("x", true)]
+    [InlineData("2", false)]
+    public async Task PreviewAsync_MoreRejectsThanAFileMayHave_SaysThatItIsHeld(string amount, bool isHeld) =>
+        Assert.Equal(isHeld, (await PreviewAsync($"customer,date,amount\nc,2025-01-01,1\nd,2025-01-01,x\ne,2025-01-01,{amount}\nf,2025-01-01,{amount}\n", contentIsWhole: true)).WouldBeHeld);
+
     [Fact]
     public async Task PreviewAsync_NothingToMap_SaysWhatIsMissing() =>
         Assert.Equal(["customer", "date", "amount"], (await PreviewAsync("a,b\n1,2\n", contentIsWhole: true)).Failure!.LookedFor.Keys);

@@ -102,6 +102,13 @@ public sealed class InstantParserTests
     }
 
     [Theory]
+    [InlineData("u", "2026-04-03 10:05:00Z")]
+    [InlineData("r", "Fri, 03 Apr 2026 10:05:00 GMT")]
+    [InlineData("o", "2026-04-03T12:05:00.0000000+02:00")]
+    public void TryParse_GivenUniversalFormat_DoesNotTakeTheZone(string format, string text) =>
+        Assert.Equal(Micros("2026-04-03T10:05:00"), Parsed(new InstantParser(DayMonthOrder.DayFirst, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"), [format]), text));
+
+    [Theory]
     [InlineData("46115.5", "2026-04-03T10:00:00")]
     [InlineData("46115,5", "2026-04-03T10:00:00")]
     [InlineData("03.04.2026", "2026-04-02T22:00:00")]
