@@ -22,7 +22,7 @@ internal static class BlobBinding
         IReadOnlyCollection<string> captured = pattern.ParameterNames;
         foreach (ParameterInfo parameter in function.Method.GetParameters())
         {
-            bool isBound = parameter == function.TriggerParameter
+            bool isBound = function.IsTrigger(parameter)
                 || parameter.ParameterType == typeof(FunctionContext)
                 || parameter.ParameterType == typeof(CancellationToken)
                 || (parameter.ParameterType == typeof(string) && captured.Contains(parameter.Name!, StringComparer.OrdinalIgnoreCase));
@@ -45,7 +45,7 @@ internal static class BlobBinding
     /// <summary>Binds the blob itself or a captured part of its name. A stream refuses to read on once the blob was overwritten.</summary>
     public static ParameterBinder For(FunctionDescriptor function, BlobClient blob) => async (parameter, context) =>
     {
-        if (parameter != function.TriggerParameter)
+        if (!function.IsTrigger(parameter))
             return context.BindingContext.BindingData[parameter.Name!];
         if (parameter.ParameterType == typeof(BlobClient))
             return blob;

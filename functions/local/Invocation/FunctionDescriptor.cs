@@ -22,6 +22,10 @@ internal sealed record FunctionDescriptor(string Name, MethodInfo Method, Attrib
         _ => null,
     };
 
+    /// <summary>Whether a parameter of the method is that of the trigger.</summary>
+    /// <remarks>Reflection may give one parameter as several objects, when it is asked for the first time by several threads at once.</remarks>
+    public bool IsTrigger(ParameterInfo parameter) => parameter.Position == TriggerParameter.Position;
+
     /// <summary>What the method yields once awaited; void where nothing.</summary>
     public Type ResultType
     {

@@ -16,7 +16,7 @@ internal static class QueueBinding
     {
         foreach (ParameterInfo parameter in function.Method.GetParameters())
         {
-            if (parameter != function.TriggerParameter && parameter.ParameterType != typeof(FunctionContext) && parameter.ParameterType != typeof(CancellationToken))
+            if (!function.IsTrigger(parameter) && parameter.ParameterType != typeof(FunctionContext) && parameter.ParameterType != typeof(CancellationToken))
                 throw new StartFailedException($"Parameter '{parameter.Name}' of queue function '{function.Name}' is not its message, context or cancellation token.");
         }
     }
