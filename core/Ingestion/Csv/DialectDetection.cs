@@ -8,8 +8,12 @@ internal static class DialectDetection
 
     private static ReadOnlySpan<byte> Candidates => ",;\t|"u8;
 
+    /// <summary>The dialect of a text whose delimiter may be known.</summary>
+    public static CsvDialect Find(ReadOnlySpan<byte> text, byte? delimiter, int maxRecordBytes) =>
+        delimiter is { } known ? new CsvDialect(known, LineEndOf(text)) : Detect(text, maxRecordBytes);
+
     /// <summary>The line end: carriage return only where the text has no line feed at all.</summary>
-    public static byte LineEndOf(ReadOnlySpan<byte> sample) =>
+    private static byte LineEndOf(ReadOnlySpan<byte> sample) =>
         !sample.Contains((byte)'\n') && sample.Contains((byte)'\r') ? (byte)'\r' : (byte)'\n';
 
     /// <summary>

@@ -25,9 +25,7 @@ internal static class HeaderSearch
 
     private static bool NamesColumns(ReadOnlySpan<byte> text, MappingOverride? given, int maxRecordBytes)
     {
-        CsvDialect dialect = given?.Delimiter is { } name && OverrideRules.DelimiterOf(name) is { } delimiter
-            ? new CsvDialect(delimiter, DialectDetection.LineEndOf(text))
-            : DialectDetection.Detect(text, maxRecordBytes);
+        CsvDialect dialect = DialectDetection.Find(text, given?.Delimiter is { } name ? OverrideRules.DelimiterOf(name) : null, maxRecordBytes);
         return CsvSample.Read(text, isWhole: false, dialect, hasHeader: true, maxRecordBytes) is { } sample
             && SchemaMapping.TryResolve(sample.Header, sample.Rows, given, out SchemaMapping? mapping, out _)
             && !mapping.Mapped.Any(static column => HeaderHint.IsValue(column.Name));

@@ -58,9 +58,7 @@ internal sealed class TextLayout(OpenedContent opened) : FileLayout
             opened.Text.Skip(namingLine);
             text = text[namingLine..];
         }
-        CsvDialect dialect = (given?.Delimiter is { } name ? OverrideRules.DelimiterOf(name) : named) is { } delimiter
-            ? new CsvDialect(delimiter, DialectDetection.LineEndOf(text))
-            : DialectDetection.Detect(text, options.MaxRecordBytes);
+        CsvDialect dialect = DialectDetection.Find(text, given?.Delimiter is { } name ? OverrideRules.DelimiterOf(name) : named, options.MaxRecordBytes);
         int firstLine = skipped + (namingLine > 0 ? 2 : 1);
         if (CsvSample.Read(text, opened.Text.SeesEnd, dialect, given?.Header ?? true, options.MaxRecordBytes) is not { } sample)
             return new TextLayout(opened) { Dialect = dialect, Failure = Unreadable(text, HeaderBelow(text, firstLine, given, options)) };
