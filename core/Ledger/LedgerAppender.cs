@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using ServerlessSeg.Core.Ledger.Writing;
 using ServerlessSeg.Core.Transactions;
 
@@ -19,6 +18,7 @@ public sealed class LedgerAppender
 
     private readonly LedgerWriter _writer;
     private readonly OpenChunk[] _open = new OpenChunk[LedgerWriter.Partitions];
+    private readonly int[] _firsts = new int[TransactionBatch.Capacity + 1];
     private readonly ulong[] _keys = new ulong[TransactionBatch.Capacity];
     private readonly TextDictionaryCache[] _texts;
     private readonly int[] _numbers = new int[TransactionBatch.Capacity];
@@ -46,18 +46,20 @@ public sealed class LedgerAppender
         ulong key = CustomerKey.Of(row.CustomerId);
         ref OpenChunk chunk = ref RoomFor(key, MostBytes(row));
         Span<byte> record = chunk.Bytes.AsSpan(chunk.At);
-        int length = RowRecord.FixedSize + row.CustomerId.Length + row.OrderId.Length;
-        row.CustomerId.CopyTo(record[RowRecord.FixedSize..]);
-        row.OrderId.CopyTo(record[(length - row.OrderId.Length)..]);
+        int line = OrderHead.Size + row.CustomerId.Length + row.OrderId.Length, length = line + LineHead.Size;
+        row.CustomerId.CopyTo(record[OrderHead.Size..]);
+        row.OrderId.CopyTo(record[(OrderHead.Size + row.CustomerId.Length)..]);
         int currency = WriteText(record, ref length, 0, row.Currency);
         WriteText(record, ref length, 1, row.Channel);
         WriteText(record, ref length, 2, row.Product);
         WriteText(record, ref length, 3, row.Country);
         WriteAttributes(record, ref length, row.Attributes);
-        RowRecord.WriteNumbers(
-            ref MemoryMarshal.GetReference(record), key, row.OccurredAtMicros, row.Amount, row.Line, row.OrderId.Length, row.CustomerId.Length, row.Kind, length);
-        chunk.At += length;
-        chunk.Rows++;
+        if (length - line - LineHead.Size > OrderRecord.MostTextsBytes)
+            throw new ArgumentException($"The texts of a row have at most {OrderRecord.MostTextsBytes} bytes together.", nameof(row));
+        ref byte start = ref MemoryMarshal.GetReference(record);
+        OrderRecord.WriteHead(ref start, key, row.OccurredAtMicros, length, row.OrderId.Length, row.CustomerId.Length, lines: 1);
+        OrderRecord.WriteLine(ref Unsafe.Add(ref start, line), row.Amount, row.Line, length - line - LineHead.Size, row.Kind);
+        chunk.Advance(length, rows: 1);
         Rows++;
         TotalsOf(currency).Add(row.Kind, row.Amount);
     }
@@ -75,21 +77,12 @@ public sealed class LedgerAppender
             if (column == 0)
                 CountAll(rows);
         }
-        ReadOnlySpan<byte> before = default;
-        for (int row = 0; row < rows.Count; row++)
+        int orders = FindOrders(rows);
+        for (int order = 0; order < orders; order++)
         {
-            // The lines of an order mostly follow one another.
-            ReadOnlySpan<byte> customer = rows.Customers.Written(row);
-            _keys[row] = row > 0 && customer.SequenceEqual(before) ? _keys[row - 1] : KeyOf(customer);
-            before = customer;
-            if (rows.Orders.Lengths[row] > ushort.MaxValue)
-                throw OutOfRange();
-        }
-        for (int row = 0; row < rows.Count; row++)
-        {
-            if (row + Ahead < rows.Count)
-                Prefetch(_open[PartitionOf(_keys[row + Ahead])]);
-            Append(rows, row, _keys[row]);
+            if (order + Ahead < orders)
+                Prefetch(_open[PartitionOf(_keys[order + Ahead])]);
+            Append(rows, _firsts[order], _firsts[order + 1], _keys[order]);
         }
         Rows += rows.Count;
     }
@@ -112,26 +105,51 @@ public sealed class LedgerAppender
     internal IEnumerable<(int Currency, TotalsOfCurrency Totals)> Totals() =>
         _totals.Select((totals, currency) => (currency, totals)).Prepend((-1, _withoutCurrency));
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong KeyOf(ReadOnlySpan<byte> customer) => customer.Length is 0 or > CustomerKey.MaxIdBytes ? throw OutOfRange() : CustomerKey.Of(customer);
-
-    private static ArgumentException OutOfRange() => new($"A customer id has 1 to {CustomerKey.MaxIdBytes} bytes, an order id at most 65,535.");
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Append(TransactionBatch rows, int row, ulong key)
+    // Parts the batch where order, customer or instant change, and finds the keys of the parts.
+    private int FindOrders(TransactionBatch rows)
     {
-        int customerLength = rows.Customers.Lengths[row], orderLength = rows.Orders.Lengths[row];
-        int length = RowRecord.FixedSize + customerLength + orderLength + _items.LengthOf(row);
-        ref OpenChunk chunk = ref RoomFor(key, length + RowRecord.Slack);
-        ref byte record = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(chunk.Bytes), chunk.At);
-        RowRecord.WriteNumbers(ref record, key, rows.Micros[row], rows.Amounts[row], rows.Lines[row], orderLength, customerLength, rows.Kinds[row], length);
-        record = ref Unsafe.Add(ref record, RowRecord.FixedSize);
-        rows.Customers.CopyTo(row, ref record);
-        record = ref Unsafe.Add(ref record, customerLength);
-        rows.Orders.CopyTo(row, ref record);
-        _items.CopyTo(row, ref Unsafe.Add(ref record, orderLength));
-        chunk.At += length;
-        chunk.Rows++;
+        int orders = 0;
+        ReadOnlySpan<byte> customerBefore = default, orderBefore = default;
+        for (int row = 0; row < rows.Count; row++)
+        {
+            ReadOnlySpan<byte> customer = rows.Customers.Written(row), order = rows.Orders.Written(row);
+            bool isSameCustomer = row > 0 && customer.SequenceEqual(customerBefore);
+            if (isSameCustomer && rows.Micros[row] == rows.Micros[row - 1] && order.SequenceEqual(orderBefore) && row - _firsts[orders - 1] < OrderRecord.MostLines)
+                continue;
+            if (customer.Length is 0 or > CustomerKey.MaxIdBytes || order.Length > ushort.MaxValue)
+                throw new ArgumentException($"A customer id has 1 to {CustomerKey.MaxIdBytes} bytes, an order id at most 65,535.", nameof(rows));
+            _keys[orders] = isSameCustomer ? _keys[orders - 1] : CustomerKey.Of(customer);
+            _firsts[orders++] = row;
+            customerBefore = customer;
+            orderBefore = order;
+        }
+        _firsts[orders] = rows.Count;
+        return orders;
+    }
+
+    private void Append(TransactionBatch rows, int first, int end, ulong key)
+    {
+        int customerLength = rows.Customers.Lengths[first], orderLength = rows.Orders.Lengths[first];
+        int length = OrderHead.Size + customerLength + orderLength + ((end - first) * LineHead.Size);
+        for (int row = first; row < end; row++)
+            length = checked(length + _items.LengthOf(row));
+        ref OpenChunk chunk = ref RoomFor(key, length + OrderRecord.Slack);
+        ref byte target = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(chunk.Bytes), chunk.At);
+        OrderRecord.WriteHead(ref target, key, rows.Micros[first], length, orderLength, customerLength, end - first);
+        target = ref Unsafe.Add(ref target, OrderHead.Size);
+        rows.Customers.CopyTo(first, ref target);
+        target = ref Unsafe.Add(ref target, customerLength);
+        rows.Orders.CopyTo(first, ref target);
+        target = ref Unsafe.Add(ref target, orderLength);
+        for (int row = first; row < end; row++)
+        {
+            int textsLength = _items.LengthOf(row);
+            OrderRecord.WriteLine(ref target, rows.Amounts[row], rows.Lines[row], textsLength, rows.Kinds[row]);
+            target = ref Unsafe.Add(ref target, LineHead.Size);
+            _items.CopyTo(row, ref target);
+            target = ref Unsafe.Add(ref target, textsLength);
+        }
+        chunk.Advance(length, end - first);
     }
 
     private static int PartitionOf(ulong key) => (int)(key >> (64 - LedgerWriter.PartitionBits));
@@ -146,27 +164,27 @@ public sealed class LedgerAppender
         return ref chunk;
     }
 
-    // Rows go to hundreds of places in turn; asking for the memory early hides most of the wait.
+    // Records go to hundreds of places in turn.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Prefetch(in OpenChunk chunk)
+    private static void Prefetch(in OpenChunk chunk)
     {
-        if (Sse.IsSupported && chunk.Bytes is { } bytes)
-            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bytes), chunk.At)));
+        if (chunk.Bytes is { } bytes)
+            RecordMemory.PrefetchOne(bytes, chunk.At);
     }
 
     private int MostBytes(in TransactionRow row) =>
-        RowRecord.FixedSize + row.CustomerId.Length + row.OrderId.Length + (_texts.Length * RowRecord.MostItemBytes) + RowRecord.Slack
+        OrderHead.Size + LineHead.Size + row.CustomerId.Length + row.OrderId.Length + (_texts.Length * TextItems.MostItemBytes) + OrderRecord.Slack
         + row.Currency.Length + row.Channel.Length + row.Product.Length + row.Country.Length + row.Attributes.Length;
 
     private int WriteText(Span<byte> record, ref int length, int column, ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty)
         {
-            length += RowRecord.WriteNoText(record[length..]);
-            return RowRecord.NoText;
+            length += TextItems.WriteNoText(record[length..]);
+            return TextItems.NoText;
         }
         int number = _texts[column].NumberOf(text);
-        length += number >= 0 ? RowRecord.WriteNumber(record[length..], number) : RowRecord.WriteInline(record[length..], text);
+        length += number >= 0 ? TextItems.WriteNumber(record[length..], number) : TextItems.WriteInline(record[length..], text);
         return number;
     }
 

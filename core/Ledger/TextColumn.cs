@@ -28,7 +28,7 @@ public sealed class TextColumn
     /// <summary>What is written in the row itself.</summary>
     internal ReadOnlySpan<byte> Written(int row) => _bytes.AsSpan(Starts[row], Lengths[row]);
 
-    /// <summary>Writes what is written in the row to a place that has <see cref="RowRecord.Slack"/> bytes more than it needs, and may overwrite those.</summary>
+    /// <summary>Writes what is written in the row to a place that has <see cref="OrderRecord.Slack"/> bytes more than it needs, and may overwrite those.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void CopyTo(int row, ref byte target)
     {

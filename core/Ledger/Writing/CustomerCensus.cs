@@ -19,10 +19,10 @@ internal sealed class CustomerCensus
     /// <summary>Adds the customers of a part.</summary>
     public void Add(int customers) => Interlocked.Add(ref _customers, customers);
 
-    /// <summary>Adds the keys of the sorted rows of a partition, once or again. Several threads may do so at the same time, each with another partition.</summary>
-    public void AddKeys(int partition, ReadOnlySpan<RowRef> rows)
+    /// <summary>Adds the keys of the sorted orders of a partition, once or again. Several threads may do so at the same time, each with another partition.</summary>
+    public void AddKeys(int partition, ReadOnlySpan<OrderRef> orders)
     {
         if (_keepsKeys)
-            _keys[partition].Add(rows);
+            _keys[partition].Add(orders);
     }
 }

@@ -46,6 +46,10 @@ internal sealed class CustomerColumnsEncoder
         _places[_rows++] = Customers - 1;
     }
 
+    /// <summary>Adds a row of the same customer as the one before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Repeat() => _places[_rows++] = Customers - 1;
+
     private void AddOther(ulong key, ReadOnlySpan<byte> id, ShortText ends)
     {
         if (_rows == 0 || key != _key || !id.SequenceEqual(_ids.Written[_idStart..]))

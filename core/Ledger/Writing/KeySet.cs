@@ -8,39 +8,39 @@ internal sealed class KeySet
     /// <summary>Distinct keys so far.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Adds the keys of rows, which are sorted by them.</summary>
-    public void Add(ReadOnlySpan<RowRef> rows)
+    /// <summary>Adds the keys of orders, which are sorted by them.</summary>
+    public void Add(ReadOnlySpan<OrderRef> orders)
     {
-        int more = CountNew(rows);
+        int more = CountNew(orders);
         if (more == 0)
             return;
         int count = Count + more;
         if (_keys.Length < count)
             Array.Resize(ref _keys, count + (count / 8));
         // From the end, so that what is there moves at most once.
-        int known = Count - 1, r = rows.Length - 1;
+        int known = Count - 1, r = orders.Length - 1;
         for (int place = count - 1; place > known; place--)
         {
-            ulong key = rows[r].Key;
+            ulong key = orders[r].Key;
             if (known >= 0 && _keys[known] >= key)
             {
-                r -= _keys[known] == key ? RunBefore(rows, r) : 0;
+                r -= _keys[known] == key ? RunBefore(orders, r) : 0;
                 _keys[place] = _keys[known--];
                 continue;
             }
             _keys[place] = key;
-            r -= RunBefore(rows, r);
+            r -= RunBefore(orders, r);
         }
         Count = count;
     }
 
-    private int CountNew(ReadOnlySpan<RowRef> rows)
+    private int CountNew(ReadOnlySpan<OrderRef> orders)
     {
         int more = 0, known = 0;
-        for (int r = 0; r < rows.Length; r++)
+        for (int r = 0; r < orders.Length; r++)
         {
-            ulong key = rows[r].Key;
-            if (r > 0 && key == rows[r - 1].Key)
+            ulong key = orders[r].Key;
+            if (r > 0 && key == orders[r - 1].Key)
                 continue;
             while (known < Count && _keys[known] < key)
                 known++;
@@ -49,11 +49,11 @@ internal sealed class KeySet
         return more;
     }
 
-    // Rows of one key that end at r.
-    private static int RunBefore(ReadOnlySpan<RowRef> rows, int r)
+    // Orders of one key that end at r.
+    private static int RunBefore(ReadOnlySpan<OrderRef> orders, int r)
     {
         int length = 1;
-        while (r >= length && rows[r - length].Key == rows[r].Key)
+        while (r >= length && orders[r - length].Key == orders[r].Key)
             length++;
         return length;
     }

@@ -48,6 +48,16 @@ internal sealed class OrderColumnEncoder
         _dense[_present++] = _distinct - 1;
     }
 
+    /// <summary>Adds a row of the same order as the one before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Repeat()
+    {
+        int place = _places[_rows - 1];
+        _places[_rows++] = place;
+        if (place != None)
+            _dense[_present++] = place;
+    }
+
     private void AddOther(ReadOnlySpan<byte> order, ShortText ends)
     {
         _ends = ends;

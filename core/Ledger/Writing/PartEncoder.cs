@@ -40,10 +40,8 @@ internal sealed class PartEncoder(int rowGroupRows, CustomerCensus census, Concu
         {
             RowChunk[] chunks = part.Partitions[p];
             var content = new RowContentComparer(chunks, texts);
-            Span<RowRef> rows = sorter.Sort(chunks, content);
-            if (partsCustomers)
-                RowSorter.PartCustomersOfOneKey(rows, content);
-            census.AddKeys(part.First + p, rows);
+            ReadOnlySpan<RowRef> rows = sorter.Sort(chunks, content, partsCustomers);
+            census.AddKeys(part.First + p, sorter.Orders);
             for (int taken = 0; taken < rows.Length;)
             {
                 int begin = (int)((long)total * groups.Count / groupCount), end = (int)((long)total * (groups.Count + 1) / groupCount);
@@ -54,7 +52,7 @@ internal sealed class PartEncoder(int rowGroupRows, CustomerCensus census, Concu
                 (taken, done) = (taken + more, done + more);
                 if (done == end)
                     Finish(texts);
-                if (done == end && taken < rows.Length && rows[taken - 1].Key == rows[taken].Key)
+                if (done == end && taken < rows.Length)
                     CompareAcross(rows[taken - 1], rows[taken], content);
             }
         }
@@ -71,6 +69,8 @@ internal sealed class PartEncoder(int rowGroupRows, CustomerCensus census, Concu
     // A customer whose rows are in two row groups counts once.
     private void CompareAcross(RowRef last, RowRef first, RowContentComparer content)
     {
+        if (!content.SameKey(last, first))
+            return;
         if (content.SameCustomer(last, first))
             customers--;
         else

@@ -1,6 +1,6 @@
 namespace ServerlessSeg.Core.Ledger.Writing;
 
-/// <summary>A piece of memory filled with <see cref="RowRecord"/>s of one partition.</summary>
+/// <summary>A piece of memory filled with <see cref="OrderRecord"/>s of one partition.</summary>
 internal sealed class RowChunk(byte[] bytes, int start, int size)
 {
     public byte[] Bytes { get; } = bytes;
@@ -12,6 +12,10 @@ internal sealed class RowChunk(byte[] bytes, int start, int size)
     /// <summary>Bytes used, from <see cref="Start"/>.</summary>
     public int Used { get; set; }
 
+    /// <summary>Records in it.</summary>
+    public int Orders { get; set; }
+
+    /// <summary>Lines of these.</summary>
     public int Rows { get; set; }
 }
 
@@ -56,8 +60,7 @@ internal sealed class RowChunkPool(int chunkSize)
             foreach (RowChunk chunk in chunks)
             {
                 Interlocked.Add(ref _lent, -chunk.Size);
-                chunk.Used = 0;
-                chunk.Rows = 0;
+                (chunk.Used, chunk.Orders, chunk.Rows) = (0, 0, 0);
                 if (chunk.Size == chunkSize)
                     _free.Push(chunk);
             }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ServerlessSeg.Core.Ledger.Writing;
 
 /// <summary>
@@ -6,46 +8,48 @@ namespace ServerlessSeg.Core.Ledger.Writing;
 /// </summary>
 internal sealed class RowContentComparer(RowChunk[] chunks, TextRanks[] texts)
 {
-    public bool SameCustomer(RowRef x, RowRef y) => Record(x).CustomerId.SequenceEqual(Record(y).CustomerId);
+    public bool SameKey(RowRef x, RowRef y) => KeyOf(x) == KeyOf(y);
 
-    public int CompareWithId(RowRef x, RowRef y)
+    public bool SameCustomer(RowRef x, RowRef y) => CustomerOf(x.Chunk, x.Order).SequenceEqual(CustomerOf(y.Chunk, y.Order));
+
+    public bool SameCustomer(OrderRef x, OrderRef y) => CustomerOf(x.Chunk, x.Offset).SequenceEqual(CustomerOf(y.Chunk, y.Offset));
+
+    public int CompareWithId(OrderRef x, OrderRef y)
     {
-        int order = Record(x).CustomerId.SequenceCompareTo(Record(y).CustomerId);
-        if (order == 0)
-            order = x.OccurredAtMicros.CompareTo(y.OccurredAtMicros);
-        return order != 0 ? order : Compare(x, y);
+        int order = CustomerOf(x.Chunk, x.Offset).SequenceCompareTo(CustomerOf(y.Chunk, y.Offset));
+        return order != 0 ? order : x.CompareTo(y);
     }
 
     public int Compare(RowRef x, RowRef y)
     {
-        RowRecord a = Record(x), b = Record(y);
+        LineHead a = LineOf(x), b = LineOf(y);
         int order = ((int)a.Kind).CompareTo((int)b.Kind);
         if (order == 0)
             order = a.Amount.CompareTo(b.Amount);
         if (order != 0)
             return order;
-        RowRecord.TextItems textsOfA = a.Texts, textsOfB = b.Texts;
+        TextItems textsOfA = TextsOf(x, a), textsOfB = TextsOf(y, b);
         for (int column = 0; column < texts.Length; column++)
         {
-            if (column == LedgerLayout.FixedTexts && (order = CompareOrders(a, b)) != 0)
+            if (column == LedgerLayout.FixedTexts && (order = CompareOrders(x, y, a, b)) != 0)
                 return order;
             order = CompareTexts(column, ref textsOfA, ref textsOfB);
             if (order != 0)
                 return order;
         }
-        return texts.Length == LedgerLayout.FixedTexts ? CompareOrders(a, b) : 0;
+        return texts.Length == LedgerLayout.FixedTexts ? CompareOrders(x, y, a, b) : 0;
     }
 
-    private static int CompareOrders(RowRecord a, RowRecord b)
+    private int CompareOrders(RowRef x, RowRef y, LineHead a, LineHead b)
     {
-        int order = a.OrderId.SequenceCompareTo(b.OrderId);
+        int order = OrderRecord.OrderIdOf(Memory(x.Chunk, x.Order)).SequenceCompareTo(OrderRecord.OrderIdOf(Memory(y.Chunk, y.Order)));
         return order != 0 ? order : a.Line.CompareTo(b.Line);
     }
 
-    private int CompareTexts(int column, ref RowRecord.TextItems a, ref RowRecord.TextItems b)
+    private int CompareTexts(int column, ref TextItems a, ref TextItems b)
     {
         int numberOfA = a.Next(out ReadOnlySpan<byte> textOfA), numberOfB = b.Next(out ReadOnlySpan<byte> textOfB);
-        if (numberOfA == numberOfB && numberOfA != RowRecord.Inline)
+        if (numberOfA == numberOfB && numberOfA != TextItems.Inline)
             return 0;
         TextRanks ranks = texts[column];
         if (numberOfA >= 0)
@@ -55,5 +59,13 @@ internal sealed class RowContentComparer(RowChunk[] chunks, TextRanks[] texts)
         return textOfA.SequenceCompareTo(textOfB);
     }
 
-    private RowRecord Record(RowRef row) => new(chunks[row.Chunk].Bytes.AsSpan(row.Offset));
+    private ReadOnlySpan<byte> Memory(int chunk, int offset) => chunks[chunk].Bytes.AsSpan(offset);
+
+    private ulong KeyOf(RowRef row) => MemoryMarshal.Read<ulong>(Memory(row.Chunk, row.Order));
+
+    private ReadOnlySpan<byte> CustomerOf(int chunk, int order) => OrderRecord.CustomerIdOf(Memory(chunk, order));
+
+    private LineHead LineOf(RowRef row) => OrderRecord.LineOf(ref MemoryMarshal.GetReference(Memory(row.Chunk, row.Line)));
+
+    private TextItems TextsOf(RowRef row, LineHead line) => new(Memory(row.Chunk, row.Line + LineHead.Size)[..line.TextsLength]);
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using System.Text;
 using ServerlessSeg.Core.Ledger.Columns;
 
@@ -12,7 +11,6 @@ internal sealed class RowGroupEncoder : IDisposable
     private static readonly byte[][] KindTexts = [.. LedgerLayout.KindNames.Select(Encoding.UTF8.GetBytes)];
 
     private const int Ahead = 16;
-    private const int CacheLine = 64;
 
     private readonly ColumnChunkWriter _writer = new();
     private readonly TextColumnEncoder _textEncoder = new();
@@ -42,27 +40,45 @@ internal sealed class RowGroupEncoder : IDisposable
     public void Add(ReadOnlySpan<RowRef> rows, RowChunk[] chunks)
     {
         int columns = _overflow.Length;
+        long micros = 0;
         for (int i = 0; i < rows.Length; i++)
         {
-            if (i + Ahead < rows.Length)
-                Prefetch(chunks, rows[i + Ahead]);
             ref readonly RowRef row = ref rows[i];
+            ref byte memory = ref MemoryMarshal.GetArrayDataReference(chunks[row.Chunk].Bytes);
+            if (i > 0 && row.Order == rows[i - 1].Order && row.Chunk == rows[i - 1].Chunk)
+            {
+                _customerEncoder.Repeat();
+                _orderEncoder.Repeat();
+            }
+            else
+            {
+                if (i + Ahead < rows.Length)
+                    RecordMemory.Prefetch(chunks[rows[i + Ahead].Chunk].Bytes, rows[i + Ahead].Order);
+                micros = AddOrder(ref Unsafe.Add(ref memory, row.Order));
+            }
             int place = _rows + i;
-            ref byte record = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(chunks[row.Chunk].Bytes), row.Offset);
-            (int line, int orderLength, int customerLength, int kind, long amount) = RowRecord.NumbersOf(ref record);
-            record = ref Unsafe.Add(ref record, RowRecord.FixedSize);
-            _customerEncoder.Add(row.Key, ref record, customerLength);
-            record = ref Unsafe.Add(ref record, customerLength);
-            _orderEncoder.Add(ref record, orderLength);
-            _times[place] = row.OccurredAtMicros;
-            _amounts[place] = amount;
-            _lines[place] = line;
-            _kinds[place] = kind;
+            ref byte record = ref Unsafe.Add(ref memory, row.Line);
+            LineHead line = OrderRecord.LineOf(ref record);
+            _times[place] = micros;
+            _amounts[place] = line.Amount;
+            _lines[place] = line.Line;
+            _kinds[place] = (int)line.Kind;
             Span<int> numbers = _numbers.AsSpan(place * columns, columns);
-            if (!RowRecord.TryItems(ref Unsafe.Add(ref record, orderLength), numbers))
-                AddItems(new RowRecord(chunks[row.Chunk].Bytes.AsSpan(row.Offset)).Texts, place, numbers);
+            if (!TextItems.TryRead(ref Unsafe.Add(ref record, LineHead.Size), numbers))
+                AddItems(new TextItems(chunks[row.Chunk].Bytes.AsSpan(row.Line + LineHead.Size, line.TextsLength)), place, numbers);
         }
         _rows += rows.Length;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private long AddOrder(ref byte record)
+    {
+        OrderHead head = OrderRecord.HeadOf(ref record);
+        ref byte customer = ref Unsafe.Add(ref record, OrderHead.Size);
+        int customerLength = head.LastOfId + 1;
+        _customerEncoder.Add(head.Key, ref customer, customerLength);
+        _orderEncoder.Add(ref Unsafe.Add(ref customer, customerLength), head.OrderLength);
+        return head.OccurredAtMicros;
     }
 
     /// <summary>Encodes the rows added and returns how many customers they are of.</summary>
@@ -77,12 +93,12 @@ internal sealed class RowGroupEncoder : IDisposable
 
     public void Dispose() => _writer.Dispose();
 
-    private void AddItems(RowRecord.TextItems items, int place, Span<int> numbers)
+    private void AddItems(TextItems items, int place, Span<int> numbers)
     {
         for (int column = 0; column < numbers.Length; column++)
         {
             numbers[column] = items.Next(out ReadOnlySpan<byte> inline);
-            if (numbers[column] == RowRecord.Inline)
+            if (numbers[column] == TextItems.Inline)
                 (_overflow[column] ??= new OverflowTexts()).Add(place, inline);
         }
     }
@@ -96,18 +112,6 @@ internal sealed class RowGroupEncoder : IDisposable
             rank = number >= 0 ? rankOfNumber[number] : TextColumnEncoder.NoText;
             at += stride;
         }
-    }
-
-    // Rows lie scattered over their partition; asking for the memory early hides most of the wait.
-    private static unsafe void Prefetch(RowChunk[] chunks, in RowRef row)
-    {
-        if (!Sse.IsSupported)
-            return;
-        ref byte start = ref MemoryMarshal.GetArrayDataReference(chunks[row.Chunk].Bytes);
-        // A record mostly reaches into a second cache line; asking for bytes behind the array does no harm.
-        void* record = Unsafe.AsPointer(ref Unsafe.Add(ref start, row.Offset));
-        Sse.Prefetch0(record);
-        Sse.Prefetch0((byte*)record + CacheLine);
     }
 
     private void WriteColumns(EncodedRowGroup group, int rows, TextRanks[] texts)

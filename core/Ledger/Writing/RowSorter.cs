@@ -1,54 +1,74 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace ServerlessSeg.Core.Ledger.Writing;
 
-/// <summary>Puts the rows of a part of the key range into the ledger's order. One instance serves one thread.</summary>
+/// <summary>Puts the rows of a partition into the ledger's order: first whole orders, then the lines of those of one customer and instant. One instance serves one thread.</summary>
 internal sealed class RowSorter
 {
-    private const int MostBucketBits = 16, MovesForEach = 8;
+    private const int MostBucketBits = 16, Ahead = 8;
     private const int SpanBits = 64 - LedgerWriter.PartitionBits;
-    private RowRef[] _sorted = [];
+    private OrderRef[] _orders = [];
+    private RowRef[] _rows = [];
     private int[] _ends = [];
+    private int _orderCount;
+
+    /// <summary>The orders sorted last, by key.</summary>
+    public ReadOnlySpan<OrderRef> Orders => _orders.AsSpan(0, _orderCount);
 
     /// <summary>
-    /// The rows of a partition by (key, time, content); where ids share a key, <see cref="PartCustomersOfOneKey"/> sets them right. Rows are first spread by
-    /// the next bits of the key, since keys are uniform. Good until the next call.
+    /// The rows of a partition by (key, time, content). Orders are first spread by the next bits of the key, since keys are uniform. Good until the next call.
     /// </summary>
-    public Span<RowRef> Sort(RowChunk[] chunks, RowContentComparer content)
+    /// <param name="chunks">The partition.</param>
+    /// <param name="content">Tells rows apart that differ in none of the numbers.</param>
+    /// <param name="partsCustomers">Whether to look at ids where customers share a key, which is next to impossible.</param>
+    public ReadOnlySpan<RowRef> Sort(RowChunk[] chunks, RowContentComparer content, bool partsCustomers)
     {
-        int rows = chunks.Sum(chunk => chunk.Rows);
-        if (_sorted.Length < rows)
-            _sorted = GC.AllocateUninitializedArray<RowRef>(rows + (rows / 4));
-        int bucketBits = Math.Clamp(BitOperations.Log2((uint)rows | 1) - 1, 1, MostBucketBits);
+        EnsureRoom(chunks);
+        int bucketBits = Math.Clamp(BitOperations.Log2((uint)_orderCount | 1) - 1, 1, MostBucketBits);
         if (_ends.Length < 1 << bucketBits)
             _ends = new int[1 << bucketBits];
         Span<int> ends = _ends.AsSpan(0, 1 << bucketBits);
         Count(chunks, SpanBits - bucketBits, ends);
-        Spread(chunks, SpanBits - bucketBits, ends);
-        Span<RowRef> sorted = _sorted.AsSpan(0, rows);
+        Spread(chunks, SpanBits - bucketBits, ends, _orders);
+        Span<OrderRef> orders = _orders.AsSpan(0, _orderCount);
         int start = 0;
         foreach (int end in ends)
         {
             if (end - start > 1)
-                SortBucket(sorted[start..end]);
+                NearlySorted.Sort(orders[start..end]);
             start = end;
         }
-        PartTied(sorted, content);
-        return sorted;
+        if (partsCustomers)
+            PartCustomersOfOneKey(orders, content);
+        return SortLines(orders, chunks, content, partsCustomers);
     }
 
-    // Leaves in each place where the rows of its bucket begin.
+    private void EnsureRoom(RowChunk[] chunks)
+    {
+        int rows = 0, orders = 0;
+        foreach (RowChunk chunk in chunks)
+            (rows, orders) = (rows + chunk.Rows, orders + chunk.Orders);
+        if (_orders.Length < orders)
+            _orders = GC.AllocateUninitializedArray<OrderRef>(orders + (orders / 4));
+        if (_rows.Length < rows)
+            _rows = GC.AllocateUninitializedArray<RowRef>(rows + (rows / 4));
+        _orderCount = orders;
+    }
+
+    // Leaves in each place where the orders of its bucket begin.
     private static void Count(RowChunk[] chunks, int shift, Span<int> places)
     {
         places.Clear();
         foreach (RowChunk chunk in chunks)
         {
-            ReadOnlySpan<byte> bytes = chunk.Bytes.AsSpan(chunk.Start, chunk.Used);
-            while (!bytes.IsEmpty)
+            ref byte memory = ref MemoryMarshal.GetArrayDataReference(chunk.Bytes);
+            for (int offset = chunk.Start, end = chunk.Start + chunk.Used; offset < end;)
             {
-                ref readonly RowHead head = ref new RowRecord(bytes).Head;
+                ref readonly OrderHead head = ref OrderRecord.HeadOf(ref Unsafe.Add(ref memory, offset));
                 places[BucketOf(head.Key, shift, places.Length)]++;
-                bytes = bytes[(head.Length > 0 ? head.Length : bytes.Length)..];
+                offset += head.Length;
             }
         }
         int sum = 0;
@@ -56,80 +76,90 @@ internal sealed class RowSorter
             (place, sum) = (sum, sum + place);
     }
 
-    private void Spread(RowChunk[] chunks, int shift, Span<int> places)
+    private static void Spread(RowChunk[] chunks, int shift, Span<int> places, OrderRef[] orders)
     {
-        RowRef[] sorted = _sorted;
         for (int c = 0; c < chunks.Length; c++)
         {
             RowChunk chunk = chunks[c];
-            ReadOnlySpan<byte> bytes = chunk.Bytes.AsSpan(0, chunk.Start + chunk.Used);
-            int offset = chunk.Start;
-            while (offset < bytes.Length)
+            ref byte memory = ref MemoryMarshal.GetArrayDataReference(chunk.Bytes);
+            for (int offset = chunk.Start, end = chunk.Start + chunk.Used; offset < end;)
             {
-                ref readonly RowHead head = ref new RowRecord(bytes[offset..]).Head;
+                ref readonly OrderHead head = ref OrderRecord.HeadOf(ref Unsafe.Add(ref memory, offset));
                 ref int place = ref places[BucketOf(head.Key, shift, places.Length)];
-                sorted[place++] = new RowRef(head.Key, head.OccurredAtMicros, RowRef.KindAmountOf(head.KindNumber, head.Amount), c, offset);
-                offset = head.Length > 0 ? offset + head.Length : bytes.Length;
+                orders[place++] = new OrderRef(head.Key, head.OccurredAtMicros, c, offset);
+                offset += head.Length;
             }
         }
     }
 
     private static int BucketOf(ulong key, int shift, int buckets) => (int)(key >> shift) & (buckets - 1);
 
-    private static void SortBucket(Span<RowRef> bucket)
+    private Span<RowRef> SortLines(ReadOnlySpan<OrderRef> orders, RowChunk[] chunks, RowContentComparer content, bool partsCustomers)
     {
-        int moves = 0;
-        for (int i = 1; i < bucket.Length; i++)
+        RowRef[] rows = _rows;
+        int count = 0, first = 0;
+        for (int i = 0; i < orders.Length; i++)
         {
-            if (!RowRef.Precedes(bucket[i], bucket[i - 1]))
-                continue;
-            // Mostly rows come in the order of time, and there is little to move however many they are.
-            if (moves > bucket.Length * MovesForEach)
-            {
-                bucket.Sort();
-                return;
-            }
-            RowRef row = bucket[i];
-            int j = i;
-            do
-            {
-                bucket[j] = bucket[j - 1];
-                j--;
-            }
-            while (j > 0 && RowRef.Precedes(row, bucket[j - 1]));
-            bucket[j] = row;
-            moves += i - j;
+            if (i + Ahead < orders.Length)
+                RecordMemory.Prefetch(chunks[orders[i + Ahead].Chunk].Bytes, orders[i + Ahead].Offset);
+            if (i > 0 && (!OrderRef.AreTied(orders[i], orders[i - 1]) || (partsCustomers && !content.SameCustomer(orders[i], orders[i - 1]))))
+                first = Tied(first, count);
+            count = AddLines(orders[i], chunks, rows, count);
+        }
+        Tied(first, count);
+        return rows.AsSpan(0, count);
+
+        int Tied(int from, int to)
+        {
+            if (to - from > 1)
+                SortTied(rows.AsSpan(from..to), content);
+            return to;
         }
     }
 
-    // Rows that differ in none of these numbers are few, so that looking at their content costs little.
-    private static void PartTied(Span<RowRef> rows, RowContentComparer content)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int AddLines(in OrderRef order, RowChunk[] chunks, RowRef[] rows, int count)
     {
+        ref byte memory = ref MemoryMarshal.GetArrayDataReference(chunks[order.Chunk].Bytes);
+        ref readonly OrderHead head = ref OrderRecord.HeadOf(ref Unsafe.Add(ref memory, order.Offset));
+        int line = order.Offset + OrderRecord.FirstLineOf(head);
+        for (int left = head.Lines; left > 0; left--)
+        {
+            LineHead numbers = OrderRecord.LineOf(ref Unsafe.Add(ref memory, line));
+            rows[count++] = new RowRef(RowRef.KindAmountOf(numbers.Kind, numbers.Amount), order.Chunk, order.Offset, line);
+            line += LineHead.Size + numbers.TextsLength;
+        }
+        return count;
+    }
+
+    // Rows that are equal in kind and amount, too, are few, so that looking at their content costs little.
+    private static void SortTied(Span<RowRef> rows, RowContentComparer content)
+    {
+        NearlySorted.Sort(rows);
         for (int i = 1; i < rows.Length; i++)
         {
-            if (!RowRef.AreTied(rows[i], rows[i - 1]))
+            if (rows[i].KindAmount != rows[i - 1].KindAmount)
                 continue;
             int start = i - 1;
-            while (i < rows.Length && RowRef.AreTied(rows[i], rows[start]))
+            while (i < rows.Length && rows[i].KindAmount == rows[start].KindAmount)
                 i++;
             rows[start..i].Sort(content.Compare);
         }
     }
 
-    /// <summary>Parts customers that share a key. That is next to impossible, so <see cref="Sort"/> does not look at ids.</summary>
-    public static void PartCustomersOfOneKey(Span<RowRef> rows, RowContentComparer content)
+    private static void PartCustomersOfOneKey(Span<OrderRef> orders, RowContentComparer content)
     {
-        for (int i = 1; i < rows.Length; i++)
+        for (int i = 1; i < orders.Length; i++)
         {
-            if (rows[i].Key != rows[i - 1].Key || content.SameCustomer(rows[i], rows[i - 1]))
+            if (orders[i].Key != orders[i - 1].Key || content.SameCustomer(orders[i], orders[i - 1]))
                 continue;
-            ulong key = rows[i].Key;
+            ulong key = orders[i].Key;
             int start = i - 1, end = i + 1;
-            while (start > 0 && rows[start - 1].Key == key)
+            while (start > 0 && orders[start - 1].Key == key)
                 start--;
-            while (end < rows.Length && rows[end].Key == key)
+            while (end < orders.Length && orders[end].Key == key)
                 end++;
-            rows[start..end].Sort(content.CompareWithId);
+            orders[start..end].Sort(content.CompareWithId);
             i = end - 1;
         }
     }

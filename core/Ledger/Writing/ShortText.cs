@@ -10,7 +10,7 @@ internal readonly record struct ShortText(ulong Head, ulong Tail, int Length)
     /// <summary>Whether equal ends mean equal texts.</summary>
     public bool IsWhole => Length <= MostBytes;
 
-    /// <summary>The ends of a text with <see cref="RowRecord.Slack"/> bytes behind it.</summary>
+    /// <summary>The ends of a text with <see cref="OrderRecord.Slack"/> bytes behind it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ShortText Of(ref byte text, int length)
     {

@@ -23,7 +23,7 @@ internal sealed class TextDictionaryCache(TextDictionary dictionary)
     /// <summary>The numbers of the texts of a column, row by row.</summary>
     public void NumbersOf(TextColumn column, int rows, Span<int> numbers)
     {
-        int constant = column.Constant.Length == 0 ? RowRecord.NoText : NumberOf(column.Constant);
+        int constant = column.Constant.Length == 0 ? TextItems.NoText : NumberOf(column.Constant);
         ReadOnlySpan<int> starts = column.Starts.AsSpan(0, rows), lengths = column.Lengths.AsSpan(0, rows);
         numbers = numbers[..rows];
         if (!lengths.ContainsAnyExcept(0))
@@ -55,7 +55,7 @@ internal sealed class TextDictionaryCache(TextDictionary dictionary)
         return number;
     }
 
-    /// <summary>The number of a text, or <see cref="RowRecord.Inline"/> where the dictionary is full.</summary>
+    /// <summary>The number of a text, or <see cref="TextItems.Inline"/> where the dictionary is full.</summary>
     public int NumberOf(ReadOnlySpan<byte> text)
     {
         (ulong head, ulong tail) = EndsOf(text);
@@ -93,7 +93,7 @@ internal sealed class TextDictionaryCache(TextDictionary dictionary)
     {
         int number = dictionary.NumberOf(text);
         if (number < 0)
-            return RowRecord.Inline;
+            return TextItems.Inline;
         if (++_count * 2 > _entries.Length)
         {
             (Entry[] entries, byte[][] longTexts) = (_entries, _longTexts);

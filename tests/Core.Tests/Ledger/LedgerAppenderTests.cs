@@ -9,17 +9,22 @@ namespace ServerlessSeg.Core.Tests.Ledger;
 public sealed class LedgerAppenderTests
 {
     [Theory]
-    [InlineData(2_000, 50)]
-    [InlineData(300_000, 300_000)]
-    public async Task Append_OfABatch_WritesTheFileThatItsRowsWriteOneByOne(int rows, int products)
+    [InlineData(2_000, 50, 1)]
+    [InlineData(2_000, 50, 3)]
+    [InlineData(5_000, 3, 40)]
+    [InlineData(300_000, 300_000, 1)]
+    [InlineData(300_000, 300_000, 5)]
+    public async Task Append_OfABatch_WritesTheFileThatItsRowsWriteOneByOne(int rows, int products, int lines)
     {
         var text = new StringBuilder("customer,order,date,amount,currency,channel,product,country,note,tag,shop\n");
         var random = new Random(rows);
         for (int i = 0; i < rows; i++)
         {
-            string customer = random.Next(9) switch { 0 => $"{random.Next(100)}", 1 => $"a customer of some length {random.Next(300)}", _ => $"C{random.Next(rows / 8):000000}" };
+            // Lines share customer, order and day; every seventh order has two of the same instant, and some lines are equal in all.
+            int order = i / lines, kin = order / 7 * 7;
+            string customer = (order % 9) switch { 0 => $"{order % 100}", 1 => $"a customer of some length {kin % 300}", _ => $"C{kin * 7919L % (rows / 8):000000}" };
             string note = random.Next(4) == 0 ? "" : new string((char)('a' + random.Next(26)), random.Next(1, 20));
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{customer},o{i / 3},2025-01-{1 + (i % 28):00},{random.Next(5_000)}.{random.Next(100):00},{(i % 7 == 0 ? "USD" : "EUR")},{(i % 3 == 0 ? "" : "web")},p{random.Next(products)},DE,{note},t{i % 200},s{i % 9}\n");
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{customer},{(order % 5 == 0 ? "" : $"o{order}")},2025-01-{1 + (kin % 28):00},{random.Next(lines > 1 ? 50 : 5_000)}.{random.Next(100):00},{(i % 7 == 0 ? "USD" : "EUR")},{(i % 3 == 0 ? "" : "web")},p{random.Next(products)},DE,{note},t{i % 200},s{i % 9}\n");
         }
         byte[] file = Encoding.UTF8.GetBytes(text.ToString());
         MemoryLedgerStore batches = await WrittenAsync(file, sink => sink), single = await WrittenAsync(file, sink => new OneByOne(sink));

@@ -14,7 +14,7 @@ public sealed class KeySetTests
             var expected = new HashSet<byte>();
             foreach (byte[] run in runs)
             {
-                keys.Add([.. run.Order().Select(key => new RowRef(key, 0, 0, 0, 0))]);
+                keys.Add([.. run.Order().Select(key => new OrderRef(key, 0, 0, 0))]);
                 expected.UnionWith(run);
                 if (keys.Count != expected.Count)
                     return false;
