@@ -21,8 +21,7 @@ public sealed class LedgerAppender
     private readonly int[] _firsts = new int[TransactionBatch.Capacity + 1];
     private readonly ulong[] _keys = new ulong[TransactionBatch.Capacity];
     private readonly TextDictionaryCache[] _texts;
-    private readonly int[] _numbers = new int[TransactionBatch.Capacity];
-    private readonly RowItems _items = new();
+    private readonly RowItems _items;
     private readonly List<TotalsOfCurrency> _totals = [];
     private TotalsOfCurrency _withoutCurrency;
 
@@ -30,6 +29,7 @@ public sealed class LedgerAppender
     {
         _writer = writer;
         _texts = [.. dictionaries.Select(dictionary => new TextDictionaryCache(dictionary))];
+        _items = new RowItems(_texts.Length);
     }
 
     /// <summary>Rows appended by this appender.</summary>
@@ -58,7 +58,7 @@ public sealed class LedgerAppender
             throw new ArgumentException($"The texts of a row have at most {OrderRecord.MostTextsBytes} bytes together.", nameof(row));
         ref byte start = ref MemoryMarshal.GetReference(record);
         OrderRecord.WriteHead(ref start, key, row.OccurredAtMicros, length, row.OrderId.Length, row.CustomerId.Length, lines: 1);
-        OrderRecord.WriteLine(ref Unsafe.Add(ref start, line), row.Amount, row.Line, length - line - LineHead.Size, row.Kind);
+        OrderRecord.WriteLine(ref Unsafe.Add(ref start, line), row.Amount, row.Line, length - line - LineHead.Size, row.Kind, isPacked: false);
         chunk.Advance(length, rows: 1);
         Rows++;
         TotalsOf(currency).Add(row.Kind, row.Amount);
@@ -69,14 +69,11 @@ public sealed class LedgerAppender
     public void Append(TransactionBatch rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        _items.Clear(rows.Count);
+        _items.Begin(rows.Count);
         for (int column = 0; column < _texts.Length; column++)
-        {
-            _texts[column].NumbersOf(rows.Texts[column], rows.Count, _numbers);
-            _items.Add(rows.Texts[column], _numbers.AsSpan(0, rows.Count));
-            if (column == 0)
-                CountAll(rows);
-        }
+            _texts[column].NumbersOf(rows.Texts[column], rows.Count, _items.NumbersOf(column));
+        _items.Pack(rows.Texts);
+        CountAll(rows);
         int orders = FindOrders(rows);
         for (int order = 0; order < orders; order++)
         {
@@ -109,19 +106,15 @@ public sealed class LedgerAppender
     private int FindOrders(TransactionBatch rows)
     {
         int orders = 0;
-        ReadOnlySpan<byte> customerBefore = default, orderBefore = default;
         for (int row = 0; row < rows.Count; row++)
         {
-            ReadOnlySpan<byte> customer = rows.Customers.Written(row), order = rows.Orders.Written(row);
-            bool isSameCustomer = row > 0 && customer.SequenceEqual(customerBefore);
-            if (isSameCustomer && rows.Micros[row] == rows.Micros[row - 1] && order.SequenceEqual(orderBefore) && row - _firsts[orders - 1] < OrderRecord.MostLines)
+            bool isSameCustomer = row > 0 && rows.Customers.Repeats(row);
+            if (isSameCustomer && rows.Micros[row] == rows.Micros[row - 1] && rows.Orders.Repeats(row) && row - _firsts[orders - 1] < OrderRecord.MostLines)
                 continue;
-            if (customer.Length is 0 or > CustomerKey.MaxIdBytes || order.Length > ushort.MaxValue)
+            if (rows.Customers.Lengths[row] is 0 or > CustomerKey.MaxIdBytes || rows.Orders.Lengths[row] > ushort.MaxValue)
                 throw new ArgumentException($"A customer id has 1 to {CustomerKey.MaxIdBytes} bytes, an order id at most 65,535.", nameof(rows));
-            _keys[orders] = isSameCustomer ? _keys[orders - 1] : CustomerKey.Of(customer);
+            _keys[orders] = isSameCustomer ? _keys[orders - 1] : CustomerKey.Of(rows.Customers.Written(row));
             _firsts[orders++] = row;
-            customerBefore = customer;
-            orderBefore = order;
         }
         _firsts[orders] = rows.Count;
         return orders;
@@ -144,7 +137,7 @@ public sealed class LedgerAppender
         for (int row = first; row < end; row++)
         {
             int textsLength = _items.LengthOf(row);
-            OrderRecord.WriteLine(ref target, rows.Amounts[row], rows.Lines[row], textsLength, rows.Kinds[row]);
+            OrderRecord.WriteLine(ref target, rows.Amounts[row], rows.Lines[row], textsLength, rows.Kinds[row], _items.IsPacked(row));
             target = ref Unsafe.Add(ref target, LineHead.Size);
             _items.CopyTo(row, ref target);
             target = ref Unsafe.Add(ref target, textsLength);
@@ -200,7 +193,7 @@ public sealed class LedgerAppender
 
     private void CountAll(TransactionBatch rows)
     {
-        ReadOnlySpan<int> currencies = _numbers.AsSpan(0, rows.Count);
+        ReadOnlySpan<int> currencies = _items.NumbersOf(0);
         for (int start = 0; start < currencies.Length;)
         {
             int same = currencies[start..].IndexOfAnyExcept(currencies[start]);

@@ -18,9 +18,6 @@ public sealed class LedgerWriter : IAsyncDisposable
     internal const int PartitionBits = 8;
     internal const int Partitions = 1 << PartitionBits;
 
-    /// <summary>Texts beyond this number in a column are kept with their rows.</summary>
-    private const int DictionaryCapacity = 1 << 18;
-
     private readonly ILedgerStore _store;
     private readonly string _namePrefix;
     private readonly LedgerWriterOptions _options;
@@ -54,7 +51,7 @@ public sealed class LedgerWriter : IAsyncDisposable
         _store = store;
         _namePrefix = namePrefix;
         _options = options;
-        _dictionaries = [.. columns.Skip(LedgerLayout.FirstTextColumn).Select((_, i) => new TextDictionary(i == 0 ? int.MaxValue : DictionaryCapacity))];
+        _dictionaries = [.. columns.Skip(LedgerLayout.FirstTextColumn).Select((_, i) => new TextDictionary(i == 0 ? int.MaxValue : PackedItems.MostTexts))];
         _pool = new RowChunkPool((int)Math.Clamp(options.MemoryBudgetBytes / (Partitions * 4), 1 << 10, 32 << 10));
         _runWriter = new SortedRunWriter(options, columns, _pool, _census);
     }

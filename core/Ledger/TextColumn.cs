@@ -39,6 +39,20 @@ public sealed class TextColumn
             Written(row).CopyTo(MemoryMarshal.CreateSpan(ref target, length));
     }
 
+    /// <summary>Whether a row, not the first, has written in it what the row before it has.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool Repeats(int row)
+    {
+        int start = Starts[row], before = Starts[row - 1], length = Lengths[row];
+        if (length != Lengths[row - 1])
+            return false;
+        if (length > Vector128<byte>.Count || Math.Max(start, before) > _bytes.Length - Vector128<byte>.Count)
+            return Written(row).SequenceEqual(Written(row - 1));
+        ref byte bytes = ref MemoryMarshal.GetArrayDataReference(_bytes);
+        Vector128<byte> equal = Vector128.Equals(Vector128.LoadUnsafe(ref Unsafe.Add(ref bytes, start)), Vector128.LoadUnsafe(ref Unsafe.Add(ref bytes, before)));
+        return (~equal.ExtractMostSignificantBits() & ((1u << length) - 1)) == 0;
+    }
+
     /// <summary>Puts a row in the place of another.</summary>
     internal void Move(int from, int to)
     {

@@ -11,15 +11,15 @@ internal readonly record struct OrderHead(ulong Key, long OccurredAtMicros, int 
     public const int Size = 24;
 }
 
-/// <summary>The numbers of one line, and how many bytes its texts take.</summary>
-internal readonly record struct LineHead(long Amount, int Line, int TextsLength, TransactionKind Kind)
+/// <summary>The numbers of one line, and how many bytes its texts take in which form.</summary>
+internal readonly record struct LineHead(long Amount, int Line, int TextsLength, TransactionKind Kind, bool IsPacked)
 {
     public const int Size = 16;
 }
 
 /// <summary>
 /// Rows in a chunk that come one after another and share order, customer and instant, as the lines of an order mostly do: a head of 24 bytes, the
-/// customer id, the order id, then each line: 16 bytes of numbers and its <see cref="TextItems"/>.
+/// customer id, the order id, then each line: 16 bytes of numbers and its texts as <see cref="PackedItems"/> or other <see cref="TextItems"/>.
 /// </summary>
 internal static class OrderRecord
 {
@@ -33,7 +33,7 @@ internal static class OrderRecord
     public const int Slack = 16;
 
     private const int MicrosAt = 8, RestAt = 16;
-    private const int TextsBits = 28, TextsAt = 32, KindAt = TextsAt + TextsBits;
+    private const int TextsBits = 28, TextsAt = 32, KindAt = TextsAt + TextsBits, PackedAt = 63, KindMask = 7;
 
     /// <summary>The head of the record that begins there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -54,15 +54,16 @@ internal static class OrderRecord
     public static LineHead LineOf(ref byte line)
     {
         ulong rest = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref line, sizeof(long)));
-        return new LineHead(Unsafe.ReadUnaligned<long>(ref line), (int)rest, (int)(rest >> TextsAt) & MostTextsBytes, (TransactionKind)(rest >> KindAt));
+        return new LineHead(Unsafe.ReadUnaligned<long>(ref line), (int)rest, (int)(rest >> TextsAt) & MostTextsBytes, (TransactionKind)((int)(rest >> KindAt) & KindMask), (long)rest < 0);
     }
 
     /// <summary>Writes the numbers of a line.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void WriteLine(ref byte target, long amount, int line, int textsLength, TransactionKind kind)
+    public static void WriteLine(ref byte target, long amount, int line, int textsLength, TransactionKind kind, bool isPacked)
     {
         Unsafe.WriteUnaligned(ref target, amount);
-        Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, sizeof(long)), (uint)line | ((ulong)textsLength << TextsAt) | ((ulong)kind << KindAt));
+        ulong rest = (uint)line | ((ulong)textsLength << TextsAt) | ((ulong)kind << KindAt) | (isPacked ? 1UL << PackedAt : 0);
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, sizeof(long)), rest);
     }
 
     /// <summary>Bytes from the beginning of a record to its first line.</summary>

@@ -67,5 +67,5 @@ internal sealed class RowContentComparer(RowChunk[] chunks, TextRanks[] texts)
 
     private LineHead LineOf(RowRef row) => OrderRecord.LineOf(ref MemoryMarshal.GetReference(Memory(row.Chunk, row.Line)));
 
-    private TextItems TextsOf(RowRef row, LineHead line) => new(Memory(row.Chunk, row.Line + LineHead.Size)[..line.TextsLength]);
+    private TextItems TextsOf(RowRef row, LineHead line) => new(Memory(row.Chunk, row.Line + LineHead.Size)[..line.TextsLength], line.IsPacked);
 }

@@ -64,8 +64,10 @@ internal sealed class RowGroupEncoder : IDisposable
             _lines[place] = line.Line;
             _kinds[place] = (int)line.Kind;
             Span<int> numbers = _numbers.AsSpan(place * columns, columns);
-            if (!TextItems.TryRead(ref Unsafe.Add(ref record, LineHead.Size), numbers))
-                AddItems(new TextItems(chunks[row.Chunk].Bytes.AsSpan(row.Line + LineHead.Size, line.TextsLength)), place, numbers);
+            if (line.IsPacked)
+                PackedItems.Read(ref Unsafe.Add(ref record, LineHead.Size), numbers);
+            else
+                AddItems(new TextItems(chunks[row.Chunk].Bytes.AsSpan(row.Line + LineHead.Size, line.TextsLength), isPacked: false), place, numbers);
         }
         _rows += rows.Length;
     }

@@ -1,91 +1,109 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace ServerlessSeg.Core.Ledger.Writing;
 
 /// <summary>
-/// The text items of the rows of a batch, as an <see cref="OrderRecord"/> has them: gathered column by column, up to eight bytes a row in one
-/// number. A row that needs more has memory of its own.
+/// The texts of the rows of a batch, as an <see cref="OrderRecord"/> has them: <see cref="PackedItems"/>, or <see cref="TextItems"/> for the few rows that have a text
+/// outside a dictionary.
 /// </summary>
-internal sealed class RowItems
+internal sealed class RowItems(int columns)
 {
-    /// <summary>Bytes after which any item still fits into the number.</summary>
-    private const int Fitting = sizeof(ulong) - TextItems.MostItemBytes;
-
-    private readonly ulong[] _packed = new ulong[TransactionBatch.Capacity];
-    private readonly int[] _lengths = new int[TransactionBatch.Capacity];
+    private readonly int _words = PackedItems.WordsOf(columns);
+    private readonly int[] _numbers = new int[columns * TransactionBatch.Capacity];
+    private readonly ulong[] _packed = new ulong[PackedItems.WordsOf(columns) * TransactionBatch.Capacity];
     private readonly Dictionary<int, byte[]> _long = [];
+    private int _rows;
 
     /// <summary>Begins a batch.</summary>
-    public void Clear(int rows)
+    public void Begin(int rows)
     {
-        _packed.AsSpan(0, rows).Clear();
-        _lengths.AsSpan(0, rows).Clear();
+        _rows = rows;
+        _packed.AsSpan(0, rows * _words).Clear();
         _long.Clear();
     }
 
-    /// <summary>Adds a column by the numbers of its texts.</summary>
-    public void Add(TextColumn column, ReadOnlySpan<int> numbers)
+    /// <summary>The numbers of a column's texts, row by row, to be filled in before <see cref="Pack"/>.</summary>
+    public Span<int> NumbersOf(int column) => _numbers.AsSpan(column * TransactionBatch.Capacity, _rows);
+
+    /// <summary>Puts the numbers of all columns together.</summary>
+    /// <exception cref="ArgumentException">The texts of a row are longer than may be.</exception>
+    public void Pack(ReadOnlySpan<TextColumn> texts)
     {
-        Span<ulong> packed = _packed.AsSpan(0, numbers.Length);
-        Span<int> lengths = _lengths.AsSpan(0, numbers.Length);
-        if (_long.Count == 0 && numbers[0] != TextItems.Inline && !numbers.ContainsAnyExcept(numbers[0]) && !lengths.ContainsAnyExceptInRange(0, Fitting))
+        for (int column = 0; column < texts.Length; column++)
         {
-            AddSame(TextItems.ItemOf(numbers[0]), packed, lengths);
-            return;
+            ReadOnlySpan<int> numbers = NumbersOf(column);
+            (int word, int shift, int most) = PackedItems.PlaceOf(column);
+            Span<ulong> packed = _packed.AsSpan(word);
+            if (_words == 1)
+                Place(numbers, packed, shift);
+            else
+                Place(numbers, packed, shift, _words);
+            if (numbers.Contains(TextItems.Inline) || numbers.ContainsAnyExceptInRange(TextItems.NoText, most))
+                NoteLong(numbers, most);
         }
-        bool anyLong = _long.Count > 0;
-        for (int row = 0; row < packed.Length && row < lengths.Length; row++)
-        {
-            (ulong item, int bytes) = TextItems.ItemOf(numbers[row]);
-            int length = lengths[row];
-            if (numbers[row] == TextItems.Inline || length + bytes > sizeof(ulong) || (anyLong && IsLong(row)))
-            {
-                AddLong(row, column[row], numbers[row]);
-                anyLong = true;
-                continue;
-            }
-            packed[row] |= item << (length * 8);
-            lengths[row] = length + bytes;
-        }
+        foreach (int row in _long.Keys)
+            _long[row] = Spell(texts, row);
     }
 
-    private static void AddSame((ulong Item, int Bytes) item, Span<ulong> packed, Span<int> lengths)
-    {
-        for (int row = 0; row < packed.Length && row < lengths.Length; row++)
-        {
-            packed[row] |= item.Item << (lengths[row] * 8);
-            lengths[row] += item.Bytes;
-        }
-    }
+    /// <summary>Whether the row's texts are <see cref="PackedItems"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsPacked(int row) => _long.Count == 0 || !_long.ContainsKey(row);
 
     /// <summary>Bytes of a row's items.</summary>
-    public int LengthOf(int row) => _lengths[row];
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int LengthOf(int row) => IsPacked(row) ? _words * sizeof(ulong) : _long[row].Length;
 
-    /// <summary>Writes the items of a row to a place that has <see cref="OrderRecord.Slack"/> bytes more than they need, and may overwrite those.</summary>
+    /// <summary>Writes the items of a row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void CopyTo(int row, ref byte target)
     {
-        Unsafe.WriteUnaligned(ref target, _packed[row]);
-        if (IsLong(row))
-            _long[row].AsSpan(0, _lengths[row]).CopyTo(MemoryMarshal.CreateSpan(ref target, _lengths[row]));
+        if (_words == 1 && _long.Count == 0)
+            Unsafe.WriteUnaligned(ref target, _packed[row]);
+        else
+            CopyMore(row, ref target);
     }
 
-    private bool IsLong(int row) => _long.Count > 0 && _long.ContainsKey(row);
-
-    private void AddLong(int row, ReadOnlySpan<byte> text, int number)
+    private void CopyMore(int row, ref byte target)
     {
-        int length = _lengths[row], needed = length + TextItems.MostItemBytes + (number == TextItems.Inline ? text.Length : 0);
-        if (needed > OrderRecord.MostTextsBytes)
+        ReadOnlySpan<byte> items = IsPacked(row) ? MemoryMarshal.AsBytes(_packed.AsSpan(row * _words, _words)) : _long[row];
+        items.CopyTo(MemoryMarshal.CreateSpan(ref target, items.Length));
+    }
+
+    private static void Place(ReadOnlySpan<int> numbers, Span<ulong> packed, int shift)
+    {
+        for (int row = 0; row < numbers.Length && row < packed.Length; row++)
+            packed[row] |= PackedItems.ItemOf(numbers[row]) << shift;
+    }
+
+    private static void Place(ReadOnlySpan<int> numbers, Span<ulong> packed, int shift, int words)
+    {
+        for (int row = 0; row < numbers.Length; row++)
+            packed[row * words] |= PackedItems.ItemOf(numbers[row]) << shift;
+    }
+
+    private void NoteLong(ReadOnlySpan<int> numbers, int most)
+    {
+        for (int row = 0; row < numbers.Length; row++)
+        {
+            if (numbers[row] == TextItems.Inline || numbers[row] > most)
+                _long.TryAdd(row, []);
+        }
+    }
+
+    private byte[] Spell(ReadOnlySpan<TextColumn> texts, int row)
+    {
+        int most = 0, length = 0;
+        for (int column = 0; column < texts.Length; column++)
+            most = checked(most + TextItems.MostItemBytes + (NumbersOf(column)[row] == TextItems.Inline ? texts[column][row].Length : 0));
+        if (most > OrderRecord.MostTextsBytes)
             throw new ArgumentException($"The texts of a row have at most {OrderRecord.MostTextsBytes} bytes together.");
-        byte[] bytes = new byte[Math.Max(needed, sizeof(ulong))];
-        if (_long.TryGetValue(row, out byte[]? before))
-            before.AsSpan(0, length).CopyTo(bytes);
-        else
-            BinaryPrimitives.WriteUInt64LittleEndian(bytes, _packed[row]);
-        Span<byte> item = bytes.AsSpan(length);
-        _long[row] = bytes;
-        _lengths[row] = length + (number == TextItems.Inline ? TextItems.WriteInline(item, text) : TextItems.WriteNumber(item, number));
+        byte[] items = new byte[most];
+        for (int column = 0; column < texts.Length; column++)
+        {
+            int number = NumbersOf(column)[row];
+            length += number == TextItems.Inline ? TextItems.WriteInline(items.AsSpan(length), texts[column][row]) : TextItems.WriteNumber(items.AsSpan(length), number);
+        }
+        return items[..length];
     }
 }

@@ -97,24 +97,21 @@ internal sealed class RowSorter
     private Span<RowRef> SortLines(ReadOnlySpan<OrderRef> orders, RowChunk[] chunks, RowContentComparer content, bool partsCustomers)
     {
         RowRef[] rows = _rows;
-        int count = 0, first = 0;
-        for (int i = 0; i < orders.Length; i++)
+        int count = 0;
+        for (int i = 0; i < orders.Length;)
         {
-            if (i + Ahead < orders.Length)
-                RecordMemory.Prefetch(chunks[orders[i + Ahead].Chunk].Bytes, orders[i + Ahead].Offset);
-            if (i > 0 && (!OrderRef.AreTied(orders[i], orders[i - 1]) || (partsCustomers && !content.SameCustomer(orders[i], orders[i - 1]))))
-                first = Tied(first, count);
-            count = AddLines(orders[i], chunks, rows, count);
+            int start = i, first = count;
+            do
+            {
+                if (i + Ahead < orders.Length)
+                    RecordMemory.Prefetch(chunks[orders[i + Ahead].Chunk].Bytes, orders[i + Ahead].Offset);
+                count = AddLines(orders[i++], chunks, rows, count);
+            }
+            while (i < orders.Length && OrderRef.AreTied(orders[i], orders[start]) && (!partsCustomers || content.SameCustomer(orders[i], orders[start])));
+            if (count - first > 1)
+                SortTied(rows.AsSpan(first, count - first), content);
         }
-        Tied(first, count);
         return rows.AsSpan(0, count);
-
-        int Tied(int from, int to)
-        {
-            if (to - from > 1)
-                SortTied(rows.AsSpan(from..to), content);
-            return to;
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

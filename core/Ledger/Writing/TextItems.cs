@@ -1,13 +1,10 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-
 namespace ServerlessSeg.Core.Ledger.Writing;
 
 /// <summary>
-/// A walk over the texts of a line as an <see cref="OrderRecord"/> holds them, one item a text column: 0 for no text, 1 with length and bytes for a text
+/// A walk over the texts of a line, which are <see cref="PackedItems"/> or one item of variable length after another: 0 for no text, 1 with length and bytes for a text
 /// outside the dictionary, else its dictionary number plus 2.
 /// </summary>
-internal ref struct TextItems(ReadOnlySpan<byte> bytes)
+internal ref struct TextItems(ReadOnlySpan<byte> bytes, bool isPacked)
 {
     /// <summary>Most bytes of an item, besides the bytes of a text outside the dictionary.</summary>
     public const int MostItemBytes = 6;
@@ -20,13 +17,15 @@ internal ref struct TextItems(ReadOnlySpan<byte> bytes)
 
     private const int FirstNumber = 2;
     private readonly ReadOnlySpan<byte> _bytes = bytes;
-    private int _at;
+    private readonly bool _isPacked = isPacked;
+    private int _at, _column;
 
     /// <summary>The next item: its dictionary number, <see cref="NoText"/>, or <see cref="Inline"/> with the text in <paramref name="inline"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Next(out ReadOnlySpan<byte> inline)
     {
         inline = default;
+        if (_isPacked)
+            return PackedItems.NumberAt(_bytes, _column++);
         int number = (int)ReadVarint() - FirstNumber;
         if (number != Inline)
             return number;
@@ -34,45 +33,6 @@ internal ref struct TextItems(ReadOnlySpan<byte> bytes)
         inline = _bytes.Slice(_at, length);
         _at += length;
         return Inline;
-    }
-
-    /// <summary>Reads items that are dictionary numbers of at most two bytes, and eight bytes together; false where they are not that plain.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryRead(ref byte items, Span<int> numbers)
-    {
-        ulong packed = Unsafe.ReadUnaligned<ulong>(ref items);
-        if (numbers.Length > sizeof(ulong) / 2)
-            return false;
-        for (int i = 0; i < numbers.Length; i++)
-        {
-            uint item = (uint)packed;
-            bool isLong = (item & 0x80) != 0;
-            uint value = isLong ? (item & 0x7F) | ((item >> 1) & 0x3F80) : item & 0x7F;
-            if ((isLong && (item & 0x8000) != 0) || value == Inline + FirstNumber)
-                return false;
-            numbers[i] = (int)value - FirstNumber;
-            packed >>= isLong ? 16 : 8;
-        }
-        return true;
-    }
-
-    /// <summary>The item of a dictionary number or <see cref="NoText"/>, the first byte lowest, and how many bytes it has.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (ulong Item, int Bytes) ItemOf(int number)
-    {
-        uint value = (uint)(number + FirstNumber);
-        if (value < 0x80)
-            return (value, 1);
-        if (value < 0x4000)
-            return ((value & 0x7F) | 0x80 | ((value >> 7) << 8), 2);
-        return LongItemOf(value);
-    }
-
-    private static (ulong Item, int Bytes) LongItemOf(uint value)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
-        int length = WriteVarint(bytes, value);
-        return (MemoryMarshal.Read<ulong>(bytes) & ((1UL << (length * 8)) - 1), length);
     }
 
     public static int WriteNoText(Span<byte> target)
@@ -108,7 +68,6 @@ internal ref struct TextItems(ReadOnlySpan<byte> bytes)
         return n;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private uint ReadVarint()
     {
         uint value = _bytes[_at++];
