@@ -17,13 +17,14 @@ public sealed class LedgerWriter : IAsyncDisposable
 {
     internal const int PartitionBits = 8;
     internal const int Partitions = 1 << PartitionBits;
+    private const int ShareOfKeys = 8;
 
     private readonly ILedgerStore _store;
     private readonly string _namePrefix;
     private readonly LedgerWriterOptions _options;
     private readonly TextDictionary[] _dictionaries;
     private readonly RowChunkPool _pool;
-    private readonly CustomerCensus _census = new();
+    private readonly CustomerCensus _census;
     private readonly SortedRunWriter _runWriter;
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _flushing = new(1);
@@ -53,6 +54,7 @@ public sealed class LedgerWriter : IAsyncDisposable
         _options = options;
         _dictionaries = [.. columns.Skip(LedgerLayout.FirstTextColumn).Select((_, i) => new TextDictionary(i == 0 ? int.MaxValue : PackedItems.MostTexts))];
         _pool = new RowChunkPool((int)Math.Clamp(options.MemoryBudgetBytes / (Partitions * 4), 1 << 10, 32 << 10));
+        _census = new CustomerCensus(_pool);
         _runWriter = new SortedRunWriter(options, columns, _pool, _census);
     }
 
@@ -153,8 +155,12 @@ public sealed class LedgerWriter : IAsyncDisposable
     private string RunName() => $"{_namePrefix}.{_files.Count}.parquet";
 
     // Chunks still open at the appenders cannot be written; a budget that they alone fill would write endlessly small runs.
-    private bool NeedsFlush() =>
-        _pool.LentBytes >= _options.MemoryBudgetBytes && Interlocked.Read(ref _filledBytes) >= _options.MemoryBudgetBytes / 4;
+    // A part of the budget is left for the keys of customers from the beginning, so that memory does not grow with them until they fill it.
+    private bool NeedsFlush()
+    {
+        long budget = _options.MemoryBudgetBytes, forKeys = Math.Max(0, (budget / ShareOfKeys) - _census.Bytes);
+        return _pool.LentBytes + forKeys >= budget && Interlocked.Read(ref _filledBytes) >= budget / 4;
+    }
 
     private void Keep(int partition, RowChunk chunk)
     {

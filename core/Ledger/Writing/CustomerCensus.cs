@@ -4,14 +4,18 @@ namespace ServerlessSeg.Core.Ledger.Writing;
 /// Counts distinct customers over several runs. Where there is but one run it is told the count; where there are more it keeps
 /// the distinct keys, partition by partition, so that two customers of one key count once: a chance of 3 in a million among ten million.
 /// </summary>
-internal sealed class CustomerCensus
+/// <param name="pool">Where the keys lie.</param>
+internal sealed class CustomerCensus(RowChunkPool pool)
 {
-    private readonly KeySet[] _keys = [.. Enumerable.Range(0, LedgerWriter.Partitions).Select(_ => new KeySet())];
+    private readonly KeySet[] _keys = [.. Enumerable.Range(0, LedgerWriter.Partitions).Select(_ => new KeySet(pool))];
     private long _customers;
     private bool _keepsKeys;
 
     /// <summary>Distinct customers so far.</summary>
     public long Customers => _keepsKeys ? _keys.Sum(keys => (long)keys.Count) : _customers;
+
+    /// <summary>Memory of the keys.</summary>
+    public long Bytes => _keys.Sum(keys => (long)keys.Count) * sizeof(ulong);
 
     /// <summary>To be called before a run that is not the only one.</summary>
     public void KeepKeys() => _keepsKeys = true;

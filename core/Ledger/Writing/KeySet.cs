@@ -1,9 +1,14 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace ServerlessSeg.Core.Ledger.Writing;
 
-/// <summary>Distinct keys in order, in memory that grows little by little: runs add to it again and again.</summary>
-internal sealed class KeySet
+/// <summary>Distinct keys in order, in chunks of the pool that the rows lie in: one budget holds both, and keys grow without a copy of what is there.</summary>
+internal sealed class KeySet(RowChunkPool pool)
 {
-    private ulong[] _keys = [];
+    private readonly int _placeBits = BitOperations.Log2((uint)pool.ChunkSize / sizeof(ulong));
+    private readonly List<RowChunk> _chunks = [];
 
     /// <summary>Distinct keys so far.</summary>
     public int Count { get; private set; }
@@ -15,45 +20,53 @@ internal sealed class KeySet
         if (more == 0)
             return;
         int count = Count + more;
-        if (_keys.Length < count)
-            Array.Resize(ref _keys, count + (count / 8));
+        while ((long)_chunks.Count << _placeBits < count)
+            _chunks.Add(pool.Rent(sizeof(ulong) << _placeBits));
         // From the end, so that what is there moves at most once.
-        int known = Count - 1, r = orders.Length - 1;
+        int known = Count - 1, order = orders.Length - 1;
         for (int place = count - 1; place > known; place--)
         {
-            ulong key = orders[r].Key;
-            if (known >= 0 && _keys[known] >= key)
+            ulong key = orders[order].Key;
+            if (known >= 0 && At(known) >= key)
             {
-                r -= _keys[known] == key ? RunBefore(orders, r) : 0;
-                _keys[place] = _keys[known--];
+                order -= At(known) == key ? RunBefore(orders, order) : 0;
+                At(place) = At(known--);
                 continue;
             }
-            _keys[place] = key;
-            r -= RunBefore(orders, r);
+            At(place) = key;
+            order -= RunBefore(orders, order);
         }
         Count = count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref ulong At(int place)
+    {
+        RowChunk chunk = _chunks[place >> _placeBits];
+        int at = (place & ((1 << _placeBits) - 1)) * sizeof(ulong);
+        return ref Unsafe.As<byte, ulong>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(chunk.Bytes), chunk.Start + at));
     }
 
     private int CountNew(ReadOnlySpan<OrderRef> orders)
     {
         int more = 0, known = 0;
-        for (int r = 0; r < orders.Length; r++)
+        for (int order = 0; order < orders.Length; order++)
         {
-            ulong key = orders[r].Key;
-            if (r > 0 && key == orders[r - 1].Key)
+            ulong key = orders[order].Key;
+            if (order > 0 && key == orders[order - 1].Key)
                 continue;
-            while (known < Count && _keys[known] < key)
+            while (known < Count && At(known) < key)
                 known++;
-            more += known < Count && _keys[known] == key ? 0 : 1;
+            more += known < Count && At(known) == key ? 0 : 1;
         }
         return more;
     }
 
-    // Orders of one key that end at r.
-    private static int RunBefore(ReadOnlySpan<OrderRef> orders, int r)
+    // Orders of one key that end there.
+    private static int RunBefore(ReadOnlySpan<OrderRef> orders, int last)
     {
         int length = 1;
-        while (r >= length && orders[r - length].Key == orders[r].Key)
+        while (last >= length && orders[last - length].Key == orders[last].Key)
             length++;
         return length;
     }

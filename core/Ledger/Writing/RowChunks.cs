@@ -28,6 +28,9 @@ internal sealed class RowChunkPool(int chunkSize)
     private int _chunksInSlab = 1;
     private long _lent;
 
+    /// <summary>Bytes of a usual chunk.</summary>
+    public int ChunkSize => chunkSize;
+
     /// <summary>Bytes now lent.</summary>
     public long LentBytes => Interlocked.Read(ref _lent);
 

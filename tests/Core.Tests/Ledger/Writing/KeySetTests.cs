@@ -10,7 +10,7 @@ public sealed class KeySetTests
     public void Add_SortedRunsWithRepetitions_CountsEveryKeyOnce() =>
         Prop.ForAll<byte[][]>(runs =>
         {
-            var keys = new KeySet();
+            var keys = new KeySet(new RowChunkPool(64));
             var expected = new HashSet<byte>();
             foreach (byte[] run in runs)
             {
