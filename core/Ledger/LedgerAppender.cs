@@ -66,6 +66,7 @@ public sealed class LedgerAppender
 
     /// <summary>Copies all rows of a batch; the same as one row after another, and faster.</summary>
     /// <exception cref="ArgumentException">An id is longer than one may be; part of the batch may have been taken.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Append(TransactionBatch rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -103,6 +104,7 @@ public sealed class LedgerAppender
         _totals.Select((totals, currency) => (currency, totals)).Prepend((-1, _withoutCurrency));
 
     // Parts the batch where order, customer or instant change, and finds the keys of the parts.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int FindOrders(TransactionBatch rows)
     {
         int orders = 0;
@@ -120,6 +122,7 @@ public sealed class LedgerAppender
         return orders;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Append(TransactionBatch rows, int first, int end, ulong key)
     {
         int customerLength = rows.Customers.Lengths[first], orderLength = rows.Orders.Lengths[first];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace ServerlessSeg.Core.Ledger;
@@ -6,6 +7,7 @@ namespace ServerlessSeg.Core.Ledger;
 internal static class NumberRange
 {
     /// <summary>Both of at least one number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (long Least, long Most) Of(ReadOnlySpan<long> values)
     {
         Vector256<long> leasts = Vector256.Create(values[0]), mosts = leasts;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ServerlessSeg.Core.Ledger;
 using ServerlessSeg.Core.Transactions;
@@ -63,6 +64,7 @@ public sealed class SummaryBuilder
     public ReadOnlySpan<string?> KeptAttributes => _kept;
 
     /// <summary>Summarises a history; false when nothing of it lies on or before the as-of date.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TrySummarise(CustomerHistory history, out CustomerSummary summary)
     {
         ArgumentNullException.ThrowIfNull(history);

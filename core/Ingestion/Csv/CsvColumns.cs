@@ -52,6 +52,7 @@ internal sealed class CsvColumns
     /// <summary>The record as it stands in the text.</summary>
     public Range RecordAt(int record) => begins[record]..begins[record + 1];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FindRecords(int position)
     {
         ReadOnlySpan<int> separators = index.Separators, lastOf = index.LastOf;
@@ -82,6 +83,7 @@ internal sealed class CsvColumns
             DropCarriageReturns(starts, lengths, text);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillAll(Span<int> starts, Span<int> lengths, int place)
     {
         ReadOnlySpan<int> from = begins.AsSpan(0, starts.Length), firstOf = firsts.AsSpan(0, starts.Length);
@@ -108,6 +110,7 @@ internal sealed class CsvColumns
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void DropCarriageReturns(ReadOnlySpan<int> starts, Span<int> lengths, byte[] text)
     {
         for (int i = 0; i < starts.Length; i++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Unicode;
 using ServerlessSeg.Core.Ingestion.Rows;
 
@@ -51,6 +52,7 @@ internal sealed class CsvRowReader
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int ReadByColumn(TextChunk chunk, ref int position, ref long line)
     {
         columns.Fill(chunk, position);

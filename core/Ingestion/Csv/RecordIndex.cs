@@ -32,6 +32,7 @@ internal sealed class RecordIndex
     public ReadOnlySpan<int> LastOf => lastOf;
 
     /// <summary>Goes over the records that begin at <paramref name="from"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Find(ReadOnlySpan<byte> text, int from, in CsvDialect dialect)
     {
         int count = 0, records = 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ServerlessSeg.Core.Ingestion.Content;
 using ServerlessSeg.Core.Ingestion.Rows;
 using ServerlessSeg.Core.Ingestion.Values;
@@ -90,7 +91,8 @@ internal sealed class ParquetBlocks(DroppedContent content, SchemaMapping mappin
             await stream.DisposeAsync().ConfigureAwait(false);
         }
 
-        private void Check(IReadOnlyList<ParquetColumnChunk> chunks, int rows)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Check(IReadOnlyList<ParquetColumnChunk> chunks, int rows)
         {
             checker.TextIsValid = chunks.All(chunk => chunk.TextIsValid);
             ParquetColumnChunk?[] byRole = [.. chunkOfRole.Select(chunk => chunk < 0 ? null : chunks[chunk])];

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using ServerlessSeg.Core.Ledger;
 using ServerlessSeg.Core.Transactions;
 
@@ -208,6 +209,7 @@ public sealed class ParquetColumnChunk : IDisposable
     /// <summary>The instants of many rows at once; false where one of them has none, or it takes more than a multiplication.</summary>
     internal bool TryMicros(int first, Span<long> micros) => _ticksInMicro <= 1 && TryScale(first, micros, _microsInUnit, _firstUnit, _lastUnit);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryScale(int first, Span<long> scaled, long factor, long least, long most)
     {
         ReadOnlySpan<long> values = Longs.Slice(first, scaled.Length);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using ServerlessSeg.Core.Ingestion.Mapping;
 using ServerlessSeg.Core.Ingestion.Values;
 using ServerlessSeg.Core.Ledger;
@@ -76,6 +77,7 @@ internal sealed class ColumnChecker
         tally.Accept(batch);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CheckIds(TextColumn ids, RowColumns rows, int longest, bool isNeeded)
     {
         ReadOnlySpan<byte> bytes = ids.Bytes;
@@ -118,6 +120,7 @@ internal sealed class ColumnChecker
             odd[i] |= micros[i] < earliestMicros || micros[i] > latestMicros;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadInstants(TextColumn? dates, Span<long> micros, Span<bool> odd)
     {
         if (dates is null)
@@ -137,6 +140,7 @@ internal sealed class ColumnChecker
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CheckCurrencies(RowColumns rows)
     {
         TextColumn codes = rows[ColumnRole.Currency]!;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ServerlessSeg.Core.Ingestion.Values;
 using ServerlessSeg.Core.Ledger;
 using ServerlessSeg.Core.Transactions;
@@ -37,12 +38,14 @@ internal sealed class ColumnMoney(SchemaMapping mapping)
             rows.Odd[i] |= rows.Batch.Amounts[i] == 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CheckSizes(RowColumns rows)
     {
         for (int i = 0; i < rows.Count; i++)
             rows.Odd[i] |= (ulong)rows.Batch.Amounts[i] > Money.MaxRowTenThousandths;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CheckAmounts(RowColumns rows)
     {
         TextColumn texts = rows[ColumnRole.Amount]!;
@@ -65,6 +68,7 @@ internal sealed class ColumnMoney(SchemaMapping mapping)
     }
 
     // Beside an amount only the sign of a quantity matters, and what begins and ends with a digit has none.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CheckSigns(TextColumn quantities, Span<bool> odd)
     {
         ReadOnlySpan<byte> bytes = quantities.Bytes;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace ServerlessSeg.Core.Ledger.Columns;
 
@@ -36,6 +37,7 @@ internal sealed class DeltaDecoder
 
     /// <summary>The next values.</summary>
     /// <exception cref="InvalidDataException">There are fewer.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(Span<long> target)
     {
         if (target.Length > _left)
@@ -82,6 +84,7 @@ internal sealed class DeltaDecoder
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Unpack(ReadOnlySpan<byte> packed, int width, long least, Span<long> target)
     {
         if (width == 0)

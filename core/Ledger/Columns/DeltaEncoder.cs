@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace ServerlessSeg.Core.Ledger.Columns;
 
@@ -10,6 +11,7 @@ internal static class DeltaEncoder
     private const int MiniblockSize = 32;
 
     /// <summary>Appends the values; differences wrap around, so every 64-bit value is legal.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Write(ByteSink sink, ReadOnlySpan<long> values)
     {
         sink.WriteVarint(BlockSize);
@@ -33,6 +35,7 @@ internal static class DeltaEncoder
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WriteBlock(ByteSink sink, ReadOnlySpan<long> deltas, int count, long least)
     {
         sink.WriteZigZag(least);
@@ -49,6 +52,7 @@ internal static class DeltaEncoder
             WritePacked(sink, deltas.Slice(m * MiniblockSize, MiniblockSize), widths[m]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WritePacked(ByteSink sink, ReadOnlySpan<long> deltas, int width)
     {
         if (width == 0)

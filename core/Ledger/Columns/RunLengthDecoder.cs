@@ -20,6 +20,7 @@ internal sealed class RunLengthDecoder
 
     /// <summary>The next values.</summary>
     /// <exception cref="InvalidDataException">There are fewer.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(Span<int> target)
     {
         ReadOnlySpan<byte> bytes = _bytes.Span;
@@ -74,6 +75,7 @@ internal sealed class RunLengthDecoder
 
     private int _packedStart;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Unpack(ReadOnlySpan<byte> bytes, Span<int> target)
     {
         int width = _width;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace ServerlessSeg.Core.Ledger.Columns;
 
@@ -10,6 +11,7 @@ internal static class RunLengthEncoder
     public static int BitWidth(int count) => Math.Max(1, 32 - BitOperations.LeadingZeroCount((uint)Math.Max(0, count - 1)));
 
     /// <summary>Appends the values as runs where eight or more are equal, else bit-packed in groups of eight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Write(ByteSink sink, ReadOnlySpan<int> values, int bitWidth)
     {
         int i = 0;
@@ -41,6 +43,7 @@ internal static class RunLengthEncoder
     }
 
     // Only whether a run reaches eight matters until it does; then it is followed to its end.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int RunAt(ReadOnlySpan<int> values, int start)
     {
         int first = values[start];
@@ -54,6 +57,7 @@ internal static class RunLengthEncoder
         return rest < 0 ? values.Length - start : i + rest - start;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WritePacked(ByteSink sink, ReadOnlySpan<int> values, int bitWidth)
     {
         int groups = (values.Length + 7) / 8;

@@ -14,6 +14,7 @@ internal static class SnappyExpansion
     private const int LongestLiteralInTag = 60, Step = 16;
 
     /// <summary>Expands a block; false where it is damaged or does not have exactly the size of the target, whose content is then of no use.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryExpand(ReadOnlySpan<byte> block, Span<byte> target)
     {
         int at = 0, written = 0;

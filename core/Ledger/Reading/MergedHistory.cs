@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace ServerlessSeg.Core.Ledger.Reading;
@@ -62,6 +63,7 @@ internal sealed class MergedHistory(IReadOnlyList<MergeBatch> batches, int attri
     public void BeginPart() => _parts++;
 
     /// <summary>Adds neighbouring rows of one file.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(LedgerWindow window, int start, int end, int batch)
     {
         EnsureRoom(_count + end - start);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ServerlessSeg.Core.Ledger.Columns;
 
 namespace ServerlessSeg.Core.Ledger.Reading;
@@ -36,6 +37,7 @@ internal sealed class OrderColumn : IDisposable
     }
 
     /// <summary>The next ids; length 0 where there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(Span<(int Start, int Length)> target)
     {
         Span<int> levels = _levelWindow.AsSpan(0, target.Length);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ServerlessSeg.Core.Ledger.Columns;
 
 namespace ServerlessSeg.Core.Ledger.Reading;
@@ -32,6 +33,7 @@ internal sealed class TextColumn(bool isNullable) : IDisposable
     }
 
     /// <summary>The next texts, null where there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(Span<string?> target, TextInterner interner)
     {
         Span<int> levels = _levelWindow.AsSpan(0, target.Length);

@@ -14,6 +14,7 @@ internal sealed class KeySet(RowChunkPool pool)
     public int Count { get; private set; }
 
     /// <summary>Adds the keys of orders, which are sorted by them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<OrderRef> orders)
     {
         int more = CountNew(orders);
@@ -47,6 +48,7 @@ internal sealed class KeySet(RowChunkPool pool)
         return ref Unsafe.As<byte, ulong>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(chunk.Bytes), chunk.Start + at));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int CountNew(ReadOnlySpan<OrderRef> orders)
     {
         int more = 0, known = 0;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ServerlessSeg.Core.Ledger.Writing;
 
 /// <summary>Something with an order that is known without a call.</summary>
@@ -14,6 +16,7 @@ internal static class NearlySorted
     private const int MovesForEach = 8;
 
     /// <summary>Moves what is out of place, and gives way to a sort of any order where that is much.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Sort<T>(Span<T> values)
         where T : struct, ISorted<T>
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using ServerlessSeg.Core.Ledger.Columns;
 
 namespace ServerlessSeg.Core.Ledger.Writing;
@@ -45,6 +46,7 @@ internal sealed class NumberColumnEncoder
 
     // Gives up with 0 as soon as there are more distinct values than allowed, which for a column of all different
     // values is soon.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int FindPlaces(ReadOnlySpan<long> values, int most)
     {
         Array.Clear(_slotPlaces);

@@ -68,6 +68,7 @@ internal sealed class OrderColumnEncoder
         _starts[++_distinct] = _orders.Length;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(ColumnChunkWriter writer)
     {
         ReadOnlySpan<int> dense = _dense.AsSpan(0, _present);

@@ -37,6 +37,7 @@ internal sealed class RowGroupEncoder : IDisposable
     }
 
     /// <summary>Adds sorted rows behind those that are there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<RowRef> rows, RowChunk[] chunks)
     {
         int columns = _overflow.Length;

@@ -70,6 +70,7 @@ internal sealed class RowItems(int columns)
         items.CopyTo(MemoryMarshal.CreateSpan(ref target, items.Length));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Place(ReadOnlySpan<int> numbers, Span<ulong> packed, int shift)
     {
         for (int row = 0; row < numbers.Length && row < packed.Length; row++)

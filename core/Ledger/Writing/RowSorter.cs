@@ -58,6 +58,7 @@ internal sealed class RowSorter
     }
 
     // Leaves in each place where the orders of its bucket begin.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Count(RowChunk[] chunks, int shift, Span<int> places)
     {
         places.Clear();
@@ -76,6 +77,7 @@ internal sealed class RowSorter
             (place, sum) = (sum, sum + place);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Spread(RowChunk[] chunks, int shift, Span<int> places, OrderRef[] orders)
     {
         for (int c = 0; c < chunks.Length; c++)
@@ -94,6 +96,7 @@ internal sealed class RowSorter
 
     private static int BucketOf(ulong key, int shift, int buckets) => (int)(key >> shift) & (buckets - 1);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Span<RowRef> SortLines(ReadOnlySpan<OrderRef> orders, RowChunk[] chunks, RowContentComparer content, bool partsCustomers)
     {
         RowRef[] rows = _rows;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ServerlessSeg.Core.Ledger.Columns;
 
 namespace ServerlessSeg.Core.Ledger.Writing;
@@ -47,6 +48,7 @@ internal sealed class TextColumnEncoder
         return (ranks.Length, 1);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (int Present, int Distinct) Distinct(ReadOnlySpan<int> ranks, int texts)
     {
         EnsureRoom(ranks.Length, texts);
@@ -73,6 +75,7 @@ internal sealed class TextColumnEncoder
         writer.WriteData(_page.Written, rows, PageEncoding.Plain);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void WriteByDictionary(ColumnChunkWriter writer, Span<int> dense, Span<int> used, byte[][] texts, int rows, int repeated)
     {
         used.Sort();

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
+using System.Runtime.CompilerServices;
 
 namespace ServerlessSeg.Core.Ledger.Writing;
 
@@ -21,6 +22,7 @@ internal sealed class TextDictionaryCache(TextDictionary dictionary)
     private int _count;
 
     /// <summary>The numbers of the texts of a column, row by row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void NumbersOf(TextColumn column, int rows, Span<int> numbers)
     {
         int constant = column.Constant.Length == 0 ? TextItems.NoText : NumberOf(column.Constant);
@@ -56,6 +58,7 @@ internal sealed class TextDictionaryCache(TextDictionary dictionary)
     }
 
     /// <summary>The number of a text, or <see cref="TextItems.Inline"/> where the dictionary is full.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int NumberOf(ReadOnlySpan<byte> text)
     {
         (ulong head, ulong tail) = EndsOf(text);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ServerlessSeg.Core.Transactions;
 
 namespace ServerlessSeg.Core.Ledger.Writing;
@@ -27,6 +28,7 @@ internal struct TotalsOfCurrency
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<TransactionKind> kinds, ReadOnlySpan<long> amounts)
     {
         if (kinds.ContainsAnyExcept(TransactionKind.Purchase))

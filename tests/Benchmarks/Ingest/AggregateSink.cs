@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.IO.Hashing;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using ServerlessSeg.Core.Ingestion;
 using ServerlessSeg.Core.Ledger;
 using ServerlessSeg.Core.Transactions;
@@ -71,6 +72,7 @@ internal sealed class AggregateSink(int threads) : ITransactionSink
     }
 
     // Numbers the customers in order of appearance, notes the number of each entry's, and sums up what needs no order.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int FindCustomers(Block[] blocks, Room room)
     {
         int customers = 0, at = 0, mask = room.Slots.Length - 1;
@@ -98,6 +100,7 @@ internal sealed class AggregateSink(int threads) : ITransactionSink
         return customers;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Spread(Block[] blocks, Room room, Span<int> ends)
     {
         int sum = 0;
@@ -184,7 +187,8 @@ internal sealed class AggregateSink(int threads) : ITransactionSink
         public void Append(in TransactionRow row) =>
             Add(new Entry(CustomerKey.Of(row.CustomerId), XxHash3.HashToUInt64(row.OrderId), row.Amount, DayOf(row.OccurredAtMicros), 1));
 
-        public void Append(TransactionBatch rows)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Append(TransactionBatch rows)
         {
             for (int row = 0; row < rows.Count;)
             {

@@ -6,7 +6,7 @@ using ServerlessSeg.Benchmarks.Generation;
 namespace ServerlessSeg.Benchmarks.Ingest;
 
 /// <summary>
-/// <c>compare ingest</c>: this library and DuckDB do the same jobs on the same files in turn, every time in a new process. Results must
+/// <c>compare ingest</c>: this library and DuckDB do the same jobs on the same files in turn, every time in a new process of the published program. Results must
 /// be equal in rows, customers and exact money; the ratios are of wall time, ours by the peer's of the same round.
 /// </summary>
 internal static class IngestComparison
@@ -73,16 +73,22 @@ internal static class IngestComparison
         return path;
     }
 
+    // The published program, which a release build puts beside itself; else this one.
+    private static ProcessStartInfo Program()
+    {
+        string name = typeof(IngestComparison).Assembly.GetName().Name + ".dll";
+        string published = Path.Combine(AppContext.BaseDirectory, "published", name);
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        start.ArgumentList.Add(File.Exists(published) ? published : Path.Combine(AppContext.BaseDirectory, name));
+        return start;
+    }
+
     private static async Task<JobResult> MeasureAsync(string job, string input, string folder)
     {
         DirectoryInfo own = Directory.CreateDirectory(Path.Combine(Path.GetFullPath(folder), $"job-{Environment.ProcessId}"));
         try
         {
-            // Run as an assembly, the program's host comes first among its own arguments.
-            string assembly = typeof(IngestComparison).Assembly.Location;
-            var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
-            if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
-                start.ArgumentList.Add(assembly);
+            ProcessStartInfo start = Program();
             foreach (string argument in new[] { IngestJob.Command, job, input, own.FullName })
                 start.ArgumentList.Add(argument);
             using Process process = Process.Start(start)!;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using ServerlessSeg.Core.Ledger.Columns;
 
 namespace ServerlessSeg.Core.Ingestion.Parquet.Pages;
@@ -81,6 +82,7 @@ internal sealed class PageValues
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadIndices(ReadOnlyMemory<byte> values, int row, int count)
     {
         if (values.IsEmpty)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace ServerlessSeg.Core.Ingestion.Parquet.Pages;
 
@@ -10,6 +11,7 @@ internal static class PlainNumbers
     private const long JulianDayOfEpoch = 2_440_588;
 
     /// <summary>Reads whole numbers, Booleans and 96-bit timestamps, the latter as microseconds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Read(ReadOnlySpan<byte> bytes, ParquetInputColumn column, Span<long> target)
     {
         switch (column.Storage)

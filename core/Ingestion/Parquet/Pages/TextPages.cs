@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 using ServerlessSeg.Core.Ledger.Columns;
@@ -28,6 +29,7 @@ internal sealed class TextPages
     }
 
     /// <summary>Gives rows the places of their dictionary entries.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Look(ReadOnlySpan<int> indices, int row)
     {
         Span<int> starts = _chunk.Starts.Slice(row, indices.Length), lengths = _chunk.Lengths.Slice(row, indices.Length);
@@ -50,6 +52,7 @@ internal sealed class TextPages
             throw new InvalidDataException("Bytes of fixed length cannot be in this encoding.");
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadPlain(ReadOnlySpan<byte> values, Span<int> starts, Span<int> lengths)
     {
         int origin = _chunk.UsedBytes - values.Length, at = 0;
