@@ -165,7 +165,7 @@ public sealed class LedgerAppender
     private static void Prefetch(in OpenChunk chunk)
     {
         if (chunk.Bytes is { } bytes)
-            RecordMemory.PrefetchOne(bytes, chunk.At);
+            RecordMemory.Prefetch(bytes, chunk.At);
     }
 
     private int MostBytes(in TransactionRow row) =>

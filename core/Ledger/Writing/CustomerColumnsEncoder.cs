@@ -50,6 +50,7 @@ internal sealed class CustomerColumnsEncoder
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Repeat() => _places[_rows++] = Customers - 1;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddOther(ulong key, ReadOnlySpan<byte> id, ShortText ends)
     {
         if (_rows == 0 || key != _key || !id.SequenceEqual(_ids.Written[_idStart..]))
@@ -57,6 +58,7 @@ internal sealed class CustomerColumnsEncoder
         _ends = ends;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Begin(ulong key, ReadOnlySpan<byte> id)
     {
         if (_rows == 0)

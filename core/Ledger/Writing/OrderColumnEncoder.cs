@@ -58,6 +58,7 @@ internal sealed class OrderColumnEncoder
             _dense[_present++] = place;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddOther(ReadOnlySpan<byte> order, ShortText ends)
     {
         _ends = ends;

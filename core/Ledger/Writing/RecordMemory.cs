@@ -19,12 +19,4 @@ internal static class RecordMemory
         Sse.Prefetch0(record);
         Sse.Prefetch0((byte*)record + CacheLine);
     }
-
-    /// <summary>Asks for a single place.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static unsafe void PrefetchOne(byte[] bytes, int offset)
-    {
-        if (Sse.IsSupported)
-            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bytes), offset)));
-    }
 }

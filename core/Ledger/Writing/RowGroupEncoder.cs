@@ -41,12 +41,15 @@ internal sealed class RowGroupEncoder : IDisposable
     public void Add(ReadOnlySpan<RowRef> rows, RowChunk[] chunks)
     {
         int columns = _overflow.Length;
+        Span<long> times = _times.AsSpan(_rows, rows.Length), amounts = _amounts.AsSpan(_rows, rows.Length);
+        Span<int> lines = _lines.AsSpan(_rows, rows.Length), kinds = _kinds.AsSpan(_rows, rows.Length), numbers = _numbers.AsSpan(_rows * columns, rows.Length * columns);
+        (int chunk, int order) = (-1, -1);
+        ref byte memory = ref Unsafe.NullRef<byte>();
         long micros = 0;
         for (int i = 0; i < rows.Length; i++)
         {
             ref readonly RowRef row = ref rows[i];
-            ref byte memory = ref MemoryMarshal.GetArrayDataReference(chunks[row.Chunk].Bytes);
-            if (i > 0 && row.Order == rows[i - 1].Order && row.Chunk == rows[i - 1].Chunk)
+            if (row.Order == order && row.Chunk == chunk)
             {
                 _customerEncoder.Repeat();
                 _orderEncoder.Repeat();
@@ -55,20 +58,21 @@ internal sealed class RowGroupEncoder : IDisposable
             {
                 if (i + Ahead < rows.Length)
                     RecordMemory.Prefetch(chunks[rows[i + Ahead].Chunk].Bytes, rows[i + Ahead].Order);
-                micros = AddOrder(ref Unsafe.Add(ref memory, row.Order));
+                (chunk, order) = (row.Chunk, row.Order);
+                memory = ref MemoryMarshal.GetArrayDataReference(chunks[chunk].Bytes);
+                micros = AddOrder(ref Unsafe.Add(ref memory, order));
             }
-            int place = _rows + i;
             ref byte record = ref Unsafe.Add(ref memory, row.Line);
             LineHead line = OrderRecord.LineOf(ref record);
-            _times[place] = micros;
-            _amounts[place] = line.Amount;
-            _lines[place] = line.Line;
-            _kinds[place] = (int)line.Kind;
-            Span<int> numbers = _numbers.AsSpan(place * columns, columns);
+            times[i] = micros;
+            amounts[i] = line.Amount;
+            lines[i] = line.Line;
+            kinds[i] = (int)line.Kind;
+            Span<int> items = numbers.Slice(i * columns, columns);
             if (line.IsPacked)
-                PackedItems.Read(ref Unsafe.Add(ref record, LineHead.Size), numbers);
+                PackedItems.Read(ref Unsafe.Add(ref record, LineHead.Size), items);
             else
-                AddItems(new TextItems(chunks[row.Chunk].Bytes.AsSpan(row.Line + LineHead.Size, line.TextsLength), isPacked: false), place, numbers);
+                AddItems(new TextItems(chunks[chunk].Bytes.AsSpan(row.Line + LineHead.Size, line.TextsLength), isPacked: false), _rows + i, items);
         }
         _rows += rows.Length;
     }
