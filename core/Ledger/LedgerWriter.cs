@@ -17,7 +17,6 @@ public sealed class LedgerWriter : IAsyncDisposable
 {
     internal const int PartitionBits = 8;
     internal const int Partitions = 1 << PartitionBits;
-    private const int ShareOfKeys = 8;
 
     private readonly ILedgerStore _store;
     private readonly string _namePrefix;
@@ -31,7 +30,7 @@ public sealed class LedgerWriter : IAsyncDisposable
     private readonly List<LedgerAppender> _appenders = [];
     private readonly List<LedgerContentFile> _files = [];
     private List<RowChunk>[] _filled = EmptyPartitions();
-    private long _filledBytes;
+    private long _filledBytes, _filledOrders;
     private bool _ended;
 
     /// <summary>Prepares to write; nothing is stored yet.</summary>
@@ -154,18 +153,17 @@ public sealed class LedgerWriter : IAsyncDisposable
 
     private string RunName() => $"{_namePrefix}.{_files.Count}.parquet";
 
-    // Chunks still open at the appenders cannot be written; a budget that they alone fill would write endlessly small runs.
-    // A part of the budget is left for the keys of customers from the beginning, so that memory does not grow with them until they fill it.
-    private bool NeedsFlush()
-    {
-        long budget = _options.MemoryBudgetBytes, forKeys = Math.Max(0, (budget / ShareOfKeys) - _census.Bytes);
-        return _pool.LentBytes + forKeys >= budget && Interlocked.Read(ref _filledBytes) >= budget / 4;
-    }
+    // Room is left for the keys of the customers that the run adds, who are no more than its orders. Chunks still open at the appenders
+    // cannot be written; a budget that they alone fill would write endlessly small runs.
+    private bool NeedsFlush() =>
+        _pool.LentBytes + (Interlocked.Read(ref _filledOrders) * sizeof(ulong)) >= _options.MemoryBudgetBytes
+        && Interlocked.Read(ref _filledBytes) >= _options.MemoryBudgetBytes / 4;
 
     private void Keep(int partition, RowChunk chunk)
     {
         _filled[partition].Add(chunk);
         Interlocked.Add(ref _filledBytes, chunk.Size);
+        Interlocked.Add(ref _filledOrders, chunk.Orders);
     }
 
     private async Task WriteRunAsync(string name, CancellationToken cancellationToken)
@@ -176,6 +174,7 @@ public sealed class LedgerWriter : IAsyncDisposable
             partitions = _filled;
             _filled = EmptyPartitions();
             Interlocked.Exchange(ref _filledBytes, 0);
+            Interlocked.Exchange(ref _filledOrders, 0);
         }
         var run = new SortedRun(partitions, [.. _dictionaries.Select(dictionary => dictionary.Ranks())]);
         if (run.Rows == 0)

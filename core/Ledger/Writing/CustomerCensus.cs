@@ -14,9 +14,6 @@ internal sealed class CustomerCensus(RowChunkPool pool)
     /// <summary>Distinct customers so far.</summary>
     public long Customers => _keepsKeys ? _keys.Sum(keys => (long)keys.Count) : _customers;
 
-    /// <summary>Memory of the keys.</summary>
-    public long Bytes => _keys.Sum(keys => (long)keys.Count) * sizeof(ulong);
-
     /// <summary>To be called before a run that is not the only one.</summary>
     public void KeepKeys() => _keepsKeys = true;
 
