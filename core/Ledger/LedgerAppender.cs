@@ -36,7 +36,7 @@ public sealed class LedgerAppender
     public long Rows { get; private set; }
 
     /// <summary>Copies the row. Nothing is allocated for a row whose texts were seen before.</summary>
-    /// <exception cref="ArgumentException">The customer id is empty or longer than <see cref="CustomerKey.MaxIdBytes"/>, or the order id is longer than 65,535 bytes.</exception>
+    /// <exception cref="ArgumentException">The customer id is empty or longer than <see cref="CustomerKey.MaxIdBytes"/>, the order id is longer than 65,535 bytes, or the texts of the row together are longer than 268,435,455.</exception>
     public void Append(in TransactionRow row)
     {
         if (row.CustomerId.Length is 0 or > CustomerKey.MaxIdBytes)
@@ -65,7 +65,7 @@ public sealed class LedgerAppender
     }
 
     /// <summary>Copies all rows of a batch; the same as one row after another, and faster.</summary>
-    /// <exception cref="ArgumentException">An id is longer than one may be; part of the batch may have been taken.</exception>
+    /// <exception cref="ArgumentException">An id, or the texts of a row together, are longer than may be; part of the batch may have been taken.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Append(TransactionBatch rows)
     {

@@ -42,7 +42,7 @@ internal sealed class RowItems(int columns)
             if (numbers.Contains(TextItems.Inline) || numbers.ContainsAnyExceptInRange(TextItems.NoText, most))
                 NoteLong(numbers, most);
         }
-        foreach (int row in _long.Keys)
+        foreach (int row in _long.Keys.ToArray())
             _long[row] = Spell(texts, row);
     }
 

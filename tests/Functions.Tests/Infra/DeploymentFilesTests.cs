@@ -83,10 +83,10 @@ public sealed partial class DeploymentFilesTests(BicepCompiler bicep)
     }
 
     [Fact]
-    public void Scripts_BuildForAzure_OnBothShells()
+    public void Scripts_BuildForAzureAndAhead_OnBothShells()
     {
-        Assert.Contains("-p:FunctionsRuntime=azure", Read("scripts/package.sh"), StringComparison.Ordinal);
-        Assert.Contains("-p:FunctionsRuntime=azure", Read("scripts/package.ps1"), StringComparison.Ordinal);
+        foreach (string script in new[] { Read("scripts/package.sh"), Read("scripts/package.ps1") })
+            Assert.All(["-p:FunctionsRuntime=azure", "-p:PublishReadyToRun=true", "-r linux-x64"], argument => Assert.Contains(argument, script, StringComparison.Ordinal));
     }
 
     [Fact]
