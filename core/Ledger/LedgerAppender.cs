@@ -71,7 +71,8 @@ public sealed class LedgerAppender
     {
         ArgumentNullException.ThrowIfNull(rows);
         _items.Begin(rows.Count);
-        for (int column = 0; column < _texts.Length; column++)
+        NumberCurrencies(rows, _items.NumbersOf(0));
+        for (int column = 1; column < _texts.Length; column++)
             _texts[column].NumbersOf(rows.Texts[column], rows.Count, _items.NumbersOf(column));
         _items.Pack(rows.Texts);
         CountAll(rows);
@@ -103,6 +104,16 @@ public sealed class LedgerAppender
     internal IEnumerable<(int Currency, TotalsOfCurrency Totals)> Totals() =>
         _totals.Select((totals, currency) => (currency, totals)).Prepend((-1, _withoutCurrency));
 
+    // Mostly all rows of a file have one.
+    private void NumberCurrencies(TransactionBatch rows, Span<int> numbers)
+    {
+        ReadOnlySpan<uint> codes = rows.Currencies.AsSpan(0, rows.Count);
+        if (!codes.IsEmpty && codes[0] != 0 && !codes.ContainsAnyExcept(codes[0]))
+            numbers.Fill(_texts[0].NumberOf(rows.Texts[0][0]));
+        else
+            _texts[0].NumbersOf(rows.Texts[0], rows.Count, numbers);
+    }
+
     // Parts the batch where order, customer or instant change, and finds the keys of the parts.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int FindOrders(TransactionBatch rows)
@@ -110,12 +121,11 @@ public sealed class LedgerAppender
         int orders = 0;
         for (int row = 0; row < rows.Count; row++)
         {
-            bool isSameCustomer = row > 0 && rows.Customers.Repeats(row);
-            if (isSameCustomer && rows.Micros[row] == rows.Micros[row - 1] && rows.Orders.Repeats(row) && row - _firsts[orders - 1] < OrderRecord.MostLines)
+            if (row > 0 && rows.Micros[row] == rows.Micros[row - 1] && rows.Orders.Repeats(row) && rows.Customers.Repeats(row) && row - _firsts[orders - 1] < OrderRecord.MostLines)
                 continue;
             if (rows.Customers.Lengths[row] is 0 or > CustomerKey.MaxIdBytes || rows.Orders.Lengths[row] > ushort.MaxValue)
                 throw new ArgumentException($"A customer id has 1 to {CustomerKey.MaxIdBytes} bytes, an order id at most 65,535.", nameof(rows));
-            _keys[orders] = isSameCustomer ? _keys[orders - 1] : CustomerKey.Of(rows.Customers.Written(row));
+            _keys[orders] = CustomerKey.Of(rows.Customers.Written(row));
             _firsts[orders++] = row;
         }
         _firsts[orders] = rows.Count;
