@@ -36,7 +36,7 @@ public sealed record IngestOptions
     public int Workers { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 16);
 
     /// <summary>Bytes of text one worker takes at a time, 1 or more. It never changes a result.</summary>
-    public int ChunkBytes { get; init; } = 4 << 20;
+    public int ChunkBytes { get; init; } = 1 << 20;
 
     /// <summary>Bytes the ledger writer may hold before it writes a sorted run, 16 MB or more.</summary>
     public long MemoryBudgetBytes { get; init; } = 192L << 20;
