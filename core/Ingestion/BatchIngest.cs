@@ -59,8 +59,9 @@ public sealed class BatchIngest(IngestOptions options, TimeProvider clock)
             {
                 try
                 {
-                    (BatchReport? report, known) = await ReadAsync(request, opened, known, latest, progress, cancellationToken).ConfigureAwait(false);
-                    if (report is not null)
+                    Reading reading = await ReadAsync(request, opened, known, latest, progress, cancellationToken).ConfigureAwait(false);
+                    known = reading.Known;
+                    if (reading.Report is { } report)
                         return report with { ContentHash = await opened.FinishAsync(cancellationToken).ConfigureAwait(false), Bytes = request.Content.Length };
                 }
                 catch (ParquetFormatException wrong)
@@ -76,31 +77,32 @@ public sealed class BatchIngest(IngestOptions options, TimeProvider clock)
     }
 
     /// <summary>Reads once; no report when the file has to be read again under what is known now.</summary>
-    private async Task<(BatchReport? Report, FileEvidence Known)> ReadAsync(
+    private async Task<Reading> ReadAsync(
         BatchRequest request, OpenedContent opened, FileEvidence known, DateTimeOffset latest, IProgress<IngestProgress>? progress, CancellationToken cancellationToken)
     {
         FileLayout layout = opened.IsParquet
             ? await ParquetLayout.FindAsync(request.Content, request.Mapping, cancellationToken).ConfigureAwait(false)
             : await TextLayout.FindAsync(opened, request.Mapping, options, cancellationToken).ConfigureAwait(false);
         if (layout.Mapping is null)
-            return (Quarantine(request, layout.Failure!), known);
-        known |= layout.Evidence;
+            return new Reading(Quarantine(request, layout.Failure!), known);
+        known |= layout.Mapping.Evidence;
         SchemaMapping mapping = layout.Mapping with { Conventions = known.Conclude(request.Mapping) };
         ITransactionSink sink = await request.OpenSink(mapping, cancellationToken).ConfigureAwait(false);
         await using (sink.ConfigureAwait(false))
         {
-            (RowTally tally, known) = await CheckRowsAsync(request, opened, layout, mapping, known, sink, latest, progress, cancellationToken).ConfigureAwait(false);
+            RowsRead read = await CheckRowsAsync(request, opened, layout, mapping, known, sink, latest, progress, cancellationToken).ConfigureAwait(false);
+            known = read.Evidence;
             if (DateQuestion.Of(known, mapping) is { } question)
-                return (Quarantine(request, question), known);
+                return new Reading(Quarantine(request, question), known);
             if (known.Conclude(request.Mapping) != mapping.Conventions)
-                return (null, known);
+                return new Reading(null, known);
             LedgerContent content = await sink.CompleteAsync(cancellationToken).ConfigureAwait(false);
             MappingReport described = BatchReportBuilder.Describe(mapping, known, layout, options.TimeZone);
-            return (BatchReportBuilder.Build(Identity(request), tally, described, content, request.Mapping?.MaximumRejectRate ?? options.MaxRejectRate), known);
+            return new Reading(BatchReportBuilder.Build(Identity(request), read.Tally, described, content, request.Mapping?.MaximumRejectRate ?? options.MaxRejectRate), known);
         }
     }
 
-    private async Task<(RowTally Tally, FileEvidence Known)> CheckRowsAsync(
+    private async Task<RowsRead> CheckRowsAsync(
         BatchRequest request, OpenedContent opened, FileLayout layout, SchemaMapping mapping, FileEvidence known,
         ITransactionSink sink, DateTimeOffset latest, IProgress<IngestProgress>? progress, CancellationToken cancellationToken)
     {
@@ -123,6 +125,8 @@ public sealed class BatchIngest(IngestOptions options, TimeProvider clock)
 
     private static BatchReport Identity(BatchRequest request) =>
         new() { Source = request.Source, File = request.Content.Name, Status = BatchStatus.Ready };
+
+    private sealed record Reading(BatchReport? Report, FileEvidence Known);
 
     private static BatchReport Quarantine(BatchRequest request, MappingFailure failure) =>
         Identity(request) with { Status = BatchStatus.Quarantined, Failure = failure };

@@ -5,7 +5,7 @@ namespace ServerlessSeg.Core.Ingestion.Csv;
 /// <summary>Header and first rows of a text, as strings.</summary>
 internal sealed class CsvSample
 {
-    private const int MostRows = 5_000;
+    private const int MostRows = 1_000;
     private const int MostColumns = 10_000;
 
     /// <summary>Column names; made up where the text has no header.</summary>

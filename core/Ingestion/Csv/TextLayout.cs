@@ -64,7 +64,7 @@ internal sealed class TextLayout(OpenedContent opened) : FileLayout
             return new TextLayout(opened) { Dialect = dialect, Failure = Unreadable(text, HeaderBelow(text, firstLine, given, options)) };
         if (!SchemaMapping.TryResolve(sample.Header, sample.Rows, given, out SchemaMapping? mapping, out MappingFailure? failure))
             return new TextLayout(opened) { Dialect = dialect, Failure = Explained(failure, text, sample, given, HeaderBelow(text, firstLine, given, options)) with { Found = Shown(sample.Header) } };
-        return new TextLayout(opened) { Dialect = dialect, FirstLine = firstLine, Mapping = mapping, Evidence = SampleEvidence.Of(mapping.Mapped, sample.Rows, given) };
+        return new TextLayout(opened) { Dialect = dialect, FirstLine = firstLine, Mapping = mapping };
     }
 
     private static string? HeaderBelow(ReadOnlySpan<byte> text, int firstLine, MappingOverride? given, IngestOptions options) =>

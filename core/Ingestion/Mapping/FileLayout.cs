@@ -11,9 +11,6 @@ internal abstract class FileLayout
     /// <summary>Why there is no mapping.</summary>
     public MappingFailure? Failure { get; init; }
 
-    /// <summary>What the sample says about conventions.</summary>
-    public FileEvidence Evidence { get; init; }
-
     /// <summary>The format in words.</summary>
     public abstract string Format { get; }
 

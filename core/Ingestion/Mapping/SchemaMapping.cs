@@ -7,18 +7,25 @@ namespace ServerlessSeg.Core.Ingestion;
 /// <summary>Which column of an export plays which role, and everything else needed to read its rows.</summary>
 public sealed record SchemaMapping
 {
-    private readonly int[] columnOfRole = [.. Enumerable.Repeat(-1, (int)ColumnRole.Attribute)];
+    // From 1, so that 0 stands for a role that no column has.
+    private readonly int[] positionOfRole = new int[(int)ColumnRole.Attribute];
+    private readonly List<int> attributeColumns = [];
 
-    internal SchemaMapping(IReadOnlyList<string> columns, IReadOnlyList<MappedColumn> mapped, MappingOverride? given, ValueConventions conventions, IReadOnlyList<string> notes)
+    internal SchemaMapping(IReadOnlyList<string> columns, IReadOnlyList<MappedColumn> mapped, MappingOverride? given, FileEvidence evidence, IReadOnlyList<string> notes)
     {
         Columns = columns;
         Mapped = mapped;
         Given = given;
-        Conventions = conventions;
+        Evidence = evidence;
+        Conventions = evidence.Conclude(given);
         Notes = notes;
-        foreach (MappedColumn column in mapped.Where(column => column.Role != ColumnRole.Attribute))
-            columnOfRole[(int)column.Role] = column.Position - 1;
-        AttributeColumns = [.. mapped.Where(column => column.Role == ColumnRole.Attribute).Select(column => column.Position - 1)];
+        foreach (MappedColumn column in mapped)
+        {
+            if (column.Role == ColumnRole.Attribute)
+                attributeColumns.Add(column.Position - 1);
+            else
+                positionOfRole[(int)column.Role] = column.Position;
+        }
     }
 
     /// <summary>Every column of the file, as its header writes it.</summary>
@@ -37,7 +44,7 @@ public sealed record SchemaMapping
     public IReadOnlyList<string> Notes { get; private init; }
 
     /// <summary>0-based columns of the attributes, in mapping order.</summary>
-    public IReadOnlyList<int> AttributeColumns { get; }
+    public IReadOnlyList<int> AttributeColumns => attributeColumns;
 
     /// <summary>Names of the attributes in the ledger, in mapping order: their own, unless a column of the ledger has that name.</summary>
     public IReadOnlyList<string> AttributeNames => LedgerLayout.AttributeColumns(AttributeColumns.Select(column => Columns[column]));
@@ -48,10 +55,13 @@ public sealed record SchemaMapping
     /// <summary>Whether a later file's order replaces the same order of earlier files.</summary>
     public bool LaterOrderReplaces => Given?.LaterOrderReplaces ?? false;
 
+    /// <summary>What the sample says about conventions.</summary>
+    internal FileEvidence Evidence { get; }
+
     internal SchemaMapping WithNotes(IReadOnlyList<string> more) => this with { Notes = [.. Notes, .. more] };
 
     /// <summary>The 0-based column of a role, or −1.</summary>
-    public int ColumnOf(ColumnRole role) => columnOfRole[(int)role];
+    public int ColumnOf(ColumnRole role) => positionOfRole[(int)role] - 1;
 
     /// <summary>The value that every row has in a role, or null.</summary>
     public string? ConstantOf(ColumnRole role) =>
@@ -77,7 +87,7 @@ public sealed record SchemaMapping
         var resolver = new MappingResolver(header, sampleRows, given);
         failure = resolver.Resolve();
         mapping = failure is null
-            ? new SchemaMapping(header, resolver.Mapped, given, SampleEvidence.Of(resolver.Mapped, sampleRows, given).Conclude(given), resolver.Notes)
+            ? new SchemaMapping(header, resolver.Mapped, given, SampleEvidence.Of(resolver.Mapped, sampleRows, given), resolver.Notes)
             : null;
         if (SerialDateHint.Of(resolver.Mapped, sampleRows, given) is { } hint)
             mapping = mapping?.WithNotes([hint]);

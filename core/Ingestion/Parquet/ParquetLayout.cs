@@ -41,7 +41,6 @@ internal sealed class ParquetLayout(DroppedContent content, IReadOnlyList<int> p
         return new ParquetLayout(content, places)
         {
             Mapping = mapping!.WithNotes([.. unread, .. FloatIds(file, places, mapping), .. KeysOfTexts(given)]),
-            Evidence = SampleEvidence.Of(mapping.Mapped, rows, given),
         };
     }
 

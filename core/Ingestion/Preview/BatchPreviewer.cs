@@ -56,10 +56,10 @@ public sealed class BatchPreviewer(IngestOptions options, TimeProvider clock)
         int whole = RecordBoundaries.Find(text, isWhole, layout.Dialect, options.MaxRecordBytes, out _);
         var chunk = new TextChunk { FirstLine = layout.FirstLine, Length = whole };
         chunk.EnsureCapacity(whole);
-        FileEvidence known = layout.Evidence;
+        FileEvidence known = layout.Mapping!.Evidence;
         while (true)
         {
-            SchemaMapping mapping = layout.Mapping! with { Conventions = known.Conclude(given) };
+            SchemaMapping mapping = layout.Mapping with { Conventions = known.Conclude(given) };
             // Reading resolves doubled quotes in place, so every reading needs the text anew.
             text.AsSpan(0, whole).CopyTo(chunk.Text);
             var sink = new PreviewSink(rows);
@@ -76,7 +76,7 @@ public sealed class BatchPreviewer(IngestOptions options, TimeProvider clock)
         ParquetLayout layout = await ParquetLayout.FindAsync(content, given, cancellationToken).ConfigureAwait(false);
         if (layout.Mapping is null)
             return new BatchPreview { File = content.Name, Failure = layout.Failure };
-        FileEvidence known = layout.Evidence;
+        FileEvidence known = layout.Mapping.Evidence;
         while (true)
         {
             SchemaMapping mapping = layout.Mapping with { Conventions = known.Conclude(given) };

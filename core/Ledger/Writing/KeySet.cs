@@ -17,12 +17,16 @@ internal sealed class KeySet(RowChunkPool pool)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<OrderRef> orders)
     {
+        if (Count == 0)
+        {
+            AddFirst(orders);
+            return;
+        }
         int more = CountNew(orders);
         if (more == 0)
             return;
         int count = Count + more;
-        while ((long)_chunks.Count << _placeBits < count)
-            _chunks.Add(pool.Rent(sizeof(ulong) << _placeBits));
+        EnsureRoom(count);
         // From the end, so that what is there moves at most once.
         int known = Count - 1, order = orders.Length - 1;
         for (int place = count - 1; place > known; place--)
@@ -38,6 +42,25 @@ internal sealed class KeySet(RowChunkPool pool)
             order -= RunBefore(orders, order);
         }
         Count = count;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddFirst(ReadOnlySpan<OrderRef> orders)
+    {
+        EnsureRoom(orders.Length);
+        int count = 0;
+        foreach (OrderRef order in orders)
+        {
+            if (count == 0 || At(count - 1) != order.Key)
+                At(count++) = order.Key;
+        }
+        Count = count;
+    }
+
+    private void EnsureRoom(int count)
+    {
+        while ((long)_chunks.Count << _placeBits < count)
+            _chunks.Add(pool.Rent(sizeof(ulong) << _placeBits));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
