@@ -57,37 +57,4 @@ public sealed class FileLedgerStore : ILedgerStore
             ? path
             : throw new ArgumentException($"'{name}' is not a name within the ledger.", nameof(name));
     }
-
-    private sealed class RenamedOnDispose : FileStream
-    {
-        private readonly string _temporary, _final;
-        private bool _renamed;
-
-        public RenamedOnDispose(string temporary, string final)
-            : base(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16)
-        {
-            _temporary = temporary;
-            _final = final;
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            base.Dispose(disposing);
-            Rename(disposing);
-        }
-
-        public override async ValueTask DisposeAsync()
-        {
-            await base.DisposeAsync().ConfigureAwait(false);
-            Rename(true);
-        }
-
-        private void Rename(bool disposing)
-        {
-            if (!disposing || _renamed)
-                return;
-            _renamed = true;
-            File.Move(_temporary, _final, overwrite: true);
-        }
-    }
 }
