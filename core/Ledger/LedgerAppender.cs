@@ -23,7 +23,6 @@ public sealed class LedgerAppender
     private readonly TextDictionaryCache[] _texts;
     private readonly RowItems _items;
     private readonly List<TotalsOfCurrency> _totals = [];
-    private TotalsOfCurrency _withoutCurrency;
 
     internal LedgerAppender(LedgerWriter writer, IReadOnlyList<TextDictionary> dictionaries)
     {
@@ -101,8 +100,8 @@ public sealed class LedgerAppender
         }
     }
 
-    internal IEnumerable<(int Currency, TotalsOfCurrency Totals)> Totals() =>
-        _totals.Select((totals, currency) => (currency, totals)).Prepend((-1, _withoutCurrency));
+    /// <summary>Sums of the rows without a currency, and then of each currency by its number.</summary>
+    internal IReadOnlyList<TotalsOfCurrency> Totals => _totals;
 
     // Mostly all rows of a file have one.
     private void NumberCurrencies(TransactionBatch rows, Span<int> numbers)
@@ -216,12 +215,11 @@ public sealed class LedgerAppender
         }
     }
 
-    private ref TotalsOfCurrency TotalsOf(int currency)
+    private TotalsOfCurrency TotalsOf(int currency)
     {
-        if (currency < 0)
-            return ref _withoutCurrency;
-        while (_totals.Count <= currency)
-            _totals.Add(default);
-        return ref CollectionsMarshal.AsSpan(_totals)[currency];
+        int place = Math.Max(currency, -1) + 1;
+        while (_totals.Count <= place)
+            _totals.Add(new TotalsOfCurrency());
+        return _totals[place];
     }
 }

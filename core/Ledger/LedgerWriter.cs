@@ -194,19 +194,23 @@ public sealed class LedgerWriter : IAsyncDisposable
 
     private List<LedgerTotals> Totals()
     {
-        var sums = new SortedDictionary<int, TotalsOfCurrency>();
         TextRanks currencies = _dictionaries[0].Ranks();
-        foreach ((int currency, TotalsOfCurrency totals) in _appenders.SelectMany(appender => appender.Totals()))
+        // The rows without a currency, and then each currency in order of its code.
+        var sums = new TotalsOfCurrency[currencies.Sorted.Length + 1];
+        for (int place = 0; place < sums.Length; place++)
+            sums[place] = new TotalsOfCurrency();
+        foreach (LedgerAppender appender in _appenders)
         {
-            int rank = currency < 0 ? -1 : currencies.RankOfNumber[currency];
-            TotalsOfCurrency sum = sums.GetValueOrDefault(rank);
-            sum.Add(totals);
-            sums[rank] = sum;
+            for (int place = 0; place < appender.Totals.Count; place++)
+                sums[place == 0 ? 0 : currencies.RankOfNumber[place - 1] + 1].Add(appender.Totals[place]);
         }
-        return
-        [
-            .. sums.Select(pair => pair.Value.ToTotals(pair.Key < 0 ? null : Encoding.UTF8.GetString(currencies.Sorted[pair.Key])))
-                .Where(totals => totals.Rows > 0),
-        ];
+        var totals = new List<LedgerTotals>();
+        for (int place = 0; place < sums.Length; place++)
+        {
+            LedgerTotals total = sums[place].ToTotals(place == 0 ? null : Encoding.UTF8.GetString(currencies.Sorted[place - 1]));
+            if (total.Rows > 0)
+                totals.Add(total);
+        }
+        return totals;
     }
 }

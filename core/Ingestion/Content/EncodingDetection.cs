@@ -50,6 +50,8 @@ internal static class EncodingDetection
     /// <summary>What follows the lines of a text of two bytes a character; all of it, where they do not end within it.</summary>
     private static ReadOnlySpan<byte> Below(ReadOnlySpan<byte> sample, int lines, char feed, char carriageReturn)
     {
+        if (lines == 0)
+            return sample;
         int end = LeadingLines.EndOf(MemoryMarshal.Cast<byte, char>(sample), lines, feed, carriageReturn, out int ended);
         return ended == lines ? sample[(end * sizeof(char))..] : sample;
     }

@@ -22,12 +22,13 @@ internal sealed class CsvColumns
     {
         (columns, this.dialect, this.maxRecordBytes) = (mapping.Columns.Count, dialect, maxRecordBytes);
         Rows = new RowColumns(mapping);
-        wanted =
-        [
-            .. Enumerable.Range(0, (int)ColumnRole.Attribute).Select(role => (ColumnRole)role).Where(role => mapping.ColumnOf(role) >= 0)
-                .Select(role => (Rows[role]!, mapping.ColumnOf(role))),
-            .. Rows.Attributes.Zip(mapping.AttributeColumns),
-        ];
+        wanted = new (TextColumn, int)[mapping.Mapped.Count];
+        int attributes = 0;
+        for (int i = 0; i < wanted.Length; i++)
+        {
+            MappedColumn column = mapping.Mapped[i];
+            wanted[i] = (column.Role == ColumnRole.Attribute ? Rows.Attributes[attributes++] : Rows[column.Role]!, column.Position - 1);
+        }
     }
 
     /// <summary>The rows handed over last.</summary>

@@ -28,7 +28,9 @@ internal sealed class CsvRowReader
         columns = new CsvColumns(mapping, dialect, maxRecordBytes);
         starts = new int[fields + 1];
         ends = new int[fields + 1];
-        columnOf = [.. Enum.GetValues<ColumnRole>().Where(role => role != ColumnRole.Attribute).Select(mapping.ColumnOf)];
+        columnOf = new int[(int)ColumnRole.Attribute];
+        for (ColumnRole role = 0; role < ColumnRole.Attribute; role++)
+            columnOf[(int)role] = mapping.ColumnOf(role);
         attributes = [.. mapping.AttributeColumns];
     }
 

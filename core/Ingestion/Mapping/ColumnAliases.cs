@@ -5,42 +5,8 @@ namespace ServerlessSeg.Core.Ingestion.Mapping;
 /// <summary>The header names by which columns are recognised, the likeliest first.</summary>
 public static class ColumnAliases
 {
-    private static readonly Dictionary<ColumnRole, string[]> Names = new()
-    {
-        [ColumnRole.Customer] = Words(
-            "customer_id customer cust_id cust customer_key customer_number customer_no customer_code client_id client user_id user buyer_id buyer " +
-            "member_id member membership_id account_id account shopper_id contact_id loyalty_id card_id visitor_id person_id consumer_id household_key " +
-            "household_id customer_unique_id kundennummer kunden_id kunden_nr kundennr kunde id_client numero_client id_cliente cliente " +
-            "客户ID 客户编号 客户号 客户 会员号 会员ID 会员编号 会员 用户ID 用户编号 用户 买家ID 买家会员名 顾客ID 顾客编号 顾客 customer_email email buyer_email 手机号"),
-        [ColumnRole.Order] = Words(
-            "order_id order order_number order_no order_name invoice_no invoice invoice_id invoice_number transaction_id transaction txn_id trans_id receipt_id " +
-            "receipt_no receipt basket_id basket ticket_id ticket bill_no sales_order bestellnummer auftragsnummer rechnungsnummer belegnummer " +
-            "订单号 订单编号 订单ID 订单 交易号 交易编号 单号 发票号"),
-        [ColumnRole.Date] = Words(
-            "occurred_at timestamp order_date invoice_date transaction_date purchase_date date date_time created_at ordered_at order_time order_datetime " +
-            "order_purchase_timestamp purchased_at purchase_time paid_at time day sale_date sales_date transaction_time txn_date trans_date event_time " +
-            "datum bestelldatum rechnungsdatum kaufdatum fecha 下单时间 下单日期 订单时间 订单日期 交易时间 交易日期 付款时间 支付时间 购买时间 购买日期 消费时间 日期 时间"),
-        [ColumnRole.Amount] = Words(
-            "amount net_amount total_amount order_amount line_amount revenue net_revenue sales net_sales total total_price order_total line_total grand_total " +
-            "sales_amount sale_amount sales_value order_value spend spent turnover payment payment_value payment_amount paid_amount amt subtotal gmv monetary value " +
-            "dollars betrag umsatz summe gesamt gesamtbetrag montant importe 金额 实付金额 订单金额 销售额 销售金额 总金额 支付金额 实付 交易金额 消费金额"),
-        [ColumnRole.Price] = Words(
-            "unit_price price item_price price_per_unit price_each selling_price lineitem_price einzelpreis stückpreis preis prix prix_unitaire precio 单价 价格 售价"),
-        [ColumnRole.Quantity] = Words(
-            "quantity qty units quantity_ordered order_quantity item_quantity lineitem_quantity pieces menge anzahl quantite cantidad 数量 件数 购买数量"),
-        [ColumnRole.Currency] = Words("currency currency_code ccy iso_currency währung waehrung devise moneda 币种 货币"),
-        [ColumnRole.Channel] = Words("channel sales_channel order_channel channel_name kanal canal 渠道 销售渠道"),
-        [ColumnRole.Product] = Words(
-            "product_id product sku stock_code item_id item product_code product_name item_sku article_no article lineitem_sku product_category category " +
-            "artikelnummer artikel produkt producto produit 商品ID 商品编号 商品编码 商品 商品名称 产品 产品名称"),
-        [ColumnRole.Country] = Words("country country_code shipping_country billing_country customer_country country_name land pays pais 国家 国家地区"),
-        [ColumnRole.Line] = Words("line_number line_no line_id line order_line order_line_number order_item_id line_num positionsnummer position 行号"),
-        [ColumnRole.Kind] = Words(
-            "kind type transaction_type txn_type order_type line_type return_flag is_return is_refund refund_flag returned 类型 交易类型 订单类型"),
-    };
-
     /// <summary>The names for a role, as people write them.</summary>
-    public static IReadOnlyList<string> Of(ColumnRole role) => Names.TryGetValue(role, out string[]? names) ? names : [];
+    public static IReadOnlyList<string> Of(ColumnRole role) => NamesOf(role).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>A header without case, blanks, punctuation and byte order mark; two headers that agree in this are the same.</summary>
     public static string Normalise(string header)
@@ -55,5 +21,39 @@ public static class ColumnAliases
         return letters.ToString();
     }
 
-    private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    private static string NamesOf(ColumnRole role) => role switch
+    {
+        ColumnRole.Customer =>
+            "customer_id customer cust_id cust customer_key customer_number customer_no customer_code client_id client user_id user buyer_id buyer " +
+            "member_id member membership_id account_id account shopper_id contact_id loyalty_id card_id visitor_id person_id consumer_id household_key " +
+            "household_id customer_unique_id kundennummer kunden_id kunden_nr kundennr kunde id_client numero_client id_cliente cliente " +
+            "客户ID 客户编号 客户号 客户 会员号 会员ID 会员编号 会员 用户ID 用户编号 用户 买家ID 买家会员名 顾客ID 顾客编号 顾客 customer_email email buyer_email 手机号",
+        ColumnRole.Order =>
+            "order_id order order_number order_no order_name invoice_no invoice invoice_id invoice_number transaction_id transaction txn_id trans_id receipt_id " +
+            "receipt_no receipt basket_id basket ticket_id ticket bill_no sales_order bestellnummer auftragsnummer rechnungsnummer belegnummer " +
+            "订单号 订单编号 订单ID 订单 交易号 交易编号 单号 发票号",
+        ColumnRole.Date =>
+            "occurred_at timestamp order_date invoice_date transaction_date purchase_date date date_time created_at ordered_at order_time order_datetime " +
+            "order_purchase_timestamp purchased_at purchase_time paid_at time day sale_date sales_date transaction_time txn_date trans_date event_time " +
+            "datum bestelldatum rechnungsdatum kaufdatum fecha 下单时间 下单日期 订单时间 订单日期 交易时间 交易日期 付款时间 支付时间 购买时间 购买日期 消费时间 日期 时间",
+        ColumnRole.Amount =>
+            "amount net_amount total_amount order_amount line_amount revenue net_revenue sales net_sales total total_price order_total line_total grand_total " +
+            "sales_amount sale_amount sales_value order_value spend spent turnover payment payment_value payment_amount paid_amount amt subtotal gmv monetary value " +
+            "dollars betrag umsatz summe gesamt gesamtbetrag montant importe 金额 实付金额 订单金额 销售额 销售金额 总金额 支付金额 实付 交易金额 消费金额",
+        ColumnRole.Price =>
+            "unit_price price item_price price_per_unit price_each selling_price lineitem_price einzelpreis stückpreis preis prix prix_unitaire precio 单价 价格 售价",
+        ColumnRole.Quantity =>
+            "quantity qty units quantity_ordered order_quantity item_quantity lineitem_quantity pieces menge anzahl quantite cantidad 数量 件数 购买数量",
+        ColumnRole.Currency => "currency currency_code ccy iso_currency währung waehrung devise moneda 币种 货币",
+        ColumnRole.Channel => "channel sales_channel order_channel channel_name kanal canal 渠道 销售渠道",
+        ColumnRole.Product =>
+            "product_id product sku stock_code item_id item product_code product_name item_sku article_no article lineitem_sku product_category category " +
+            "artikelnummer artikel produkt producto produit 商品ID 商品编号 商品编码 商品 商品名称 产品 产品名称",
+        ColumnRole.Country => "country country_code shipping_country billing_country customer_country country_name land pays pais 国家 国家地区",
+        ColumnRole.Line =>
+            "line_number line_no line_id line order_line order_line_number order_item_id line_num positionsnummer position 行号",
+        ColumnRole.Kind =>
+            "kind type transaction_type txn_type order_type line_type return_flag is_return is_refund refund_flag returned 类型 交易类型 订单类型",
+        _ => "",
+    };
 }

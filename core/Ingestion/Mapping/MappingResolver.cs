@@ -44,10 +44,12 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
 
     private void AssignGiven()
     {
-        foreach ((string name, JsonElement column) in given?.Columns ?? [])
+        if (given?.Columns is not { } columns)
+            return;
+        foreach ((string name, JsonElement column) in columns)
         {
             int at = Find(column);
-            if (at < 0 && OverrideRules.RoleOf(name) is { } absent && IsDescription(absent) && given!.Header != false)
+            if (at < 0 && OverrideRules.RoleOf(name) is { } absent && IsDescription(absent) && given.Header != false)
                 notes.Add($"mapping.json gives column {column} for the {name}, which this file does not have, so it is left empty");
             else if (at < 0)
                 problems.Add($"mapping.json gives column {column} for the {name}, which the file does not have");

@@ -58,7 +58,9 @@ internal sealed class ParquetBlocks(DroppedContent content, SchemaMapping mappin
             columns = new ParquetColumns(mapping, zone);
             int[] places = [.. mapping.Mapped.Select(column => column.Position - 1).Distinct().Order()];
             wanted = [.. places.Select(column => blocks.Places[column])];
-            chunkOfRole = [.. Enum.GetValues<ColumnRole>().Where(role => role != ColumnRole.Attribute).Select(role => Array.IndexOf(places, mapping.ColumnOf(role)))];
+            chunkOfRole = new int[(int)ColumnRole.Attribute];
+            for (ColumnRole role = 0; role < ColumnRole.Attribute; role++)
+                chunkOfRole[(int)role] = Array.IndexOf(places, mapping.ColumnOf(role));
             chunkOfAttribute = [.. mapping.AttributeColumns.Select(column => Array.IndexOf(places, column))];
             firstRow = new long[file.GroupCount];
             for (int i = 1; i < firstRow.Length; i++)

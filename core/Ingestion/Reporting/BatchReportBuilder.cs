@@ -12,16 +12,17 @@ internal static class BatchReportBuilder
     /// <summary>The report of a file that was read in full.</summary>
     public static BatchReport Build(BatchReport identity, RowTally tally, MappingReport mapping, LedgerContent content, double maxRejectRate)
     {
-        Int128 purchases = tally.Currencies.Aggregate(Int128.Zero, (sum, currency) => sum + currency.PurchaseMoney);
-        Int128 refunds = tally.Currencies.Aggregate(Int128.Zero, (sum, currency) => sum + currency.RefundMoney);
+        var all = new CurrencyTally(0);
+        foreach (CurrencyTally currency in tally.Currencies)
+            all.Add(currency);
         bool any = tally.Accepted > 0;
         return identity with
         {
             Status = IsHeld(tally, maxRejectRate) ? BatchStatus.Held : BatchStatus.Ready,
             Rows = new RowCounts(tally.Accepted + tally.Rejected, tally.Accepted, tally.Rejected),
             RejectsByReason = RejectsOf(tally),
-            Money = new MoneyTotals(Decimal(purchases + refunds), Decimal(purchases), Decimal(refunds), Decimal(tally.RejectedMoney)),
-            Kinds = new KindCounts(tally.Currencies.Sum(currency => currency.Purchases), tally.Currencies.Sum(currency => currency.Refunds), tally.Currencies.Sum(currency => currency.Free)),
+            Money = new MoneyTotals(Decimal(all.PurchaseMoney + all.RefundMoney), Decimal(all.PurchaseMoney), Decimal(all.RefundMoney), Decimal(tally.RejectedMoney)),
+            Kinds = new KindCounts(all.Purchases, all.Refunds, all.Free),
             Currencies = CurrenciesOf(tally),
             RejectsWithoutMoney = tally.RejectsOfUnknownMoney,
             RoundedAmounts = tally.RoundedAmounts,
@@ -42,13 +43,12 @@ internal static class BatchReportBuilder
         if (mapping.Conventions.TrimsOrderIds)
             notes.Add("every order id ended in \".0\", which was cut off");
         bool dependsOnOrder = (evidence.Dates & ~DateEvidence.None) != 0 || mapping.Given?.DayMonthOrder is not null;
-        var read = mapping.Mapped.Select(column => column.Position).ToHashSet();
         return new MappingReport(
             layout.Format,
             layout.DelimiterName,
             layout.Encoding,
             mapping.Mapped,
-            [.. mapping.Columns.Where((_, column) => !read.Contains(column + 1))],
+            [.. mapping.Columns.Where((_, column) => !mapping.Mapped.Any(read => read.Position == column + 1))],
             mapping.Conventions.DecimalStyle,
             dependsOnOrder ? mapping.Conventions.DayMonthOrder : null,
             mapping.Given?.TimeZone ?? timeZone,

@@ -9,21 +9,24 @@ namespace ServerlessSeg.Core.Ingestion.Rows;
 /// </summary>
 internal sealed class RowColumns
 {
-    private static readonly ColumnRole[] TextRoles = [ColumnRole.Currency, ColumnRole.Channel, ColumnRole.Product, ColumnRole.Country];
     private readonly TextColumn?[] byRole = new TextColumn?[(int)ColumnRole.Attribute];
     private readonly AttributeText attributeText = new();
 
     public RowColumns(SchemaMapping mapping)
     {
-        Attributes = [.. mapping.AttributeColumns.Select(static _ => new TextColumn())];
+        Attributes = new TextColumn[mapping.AttributeColumns.Count];
+        for (int i = 0; i < Attributes.Length; i++)
+            Attributes[i] = new TextColumn();
         for (ColumnRole role = 0; role < ColumnRole.Attribute; role++)
         {
-            bool isKept = role is ColumnRole.Customer or ColumnRole.Order || TextRoles.Contains(role);
+            bool isKept = role is ColumnRole.Customer or ColumnRole.Order || IsDescription(role);
             if (isKept || mapping.ColumnOf(role) >= 0)
                 byRole[(int)role] = new TextColumn { Constant = ConstantOf(role, mapping) };
         }
         Batch = new TransactionBatch(
-            byRole[(int)ColumnRole.Customer]!, byRole[(int)ColumnRole.Order]!, [.. TextRoles.Select(role => byRole[(int)role]!), .. Attributes]);
+            this[ColumnRole.Customer]!,
+            this[ColumnRole.Order]!,
+            [this[ColumnRole.Currency]!, this[ColumnRole.Channel]!, this[ColumnRole.Product]!, this[ColumnRole.Country]!, .. Attributes]);
     }
 
     /// <summary>Rows handed over.</summary>
@@ -56,9 +59,11 @@ internal sealed class RowColumns
         return attributeText.Joined;
     }
 
+    private static bool IsDescription(ColumnRole role) => role is ColumnRole.Currency or ColumnRole.Channel or ColumnRole.Product or ColumnRole.Country;
+
     private static byte[] ConstantOf(ColumnRole role, SchemaMapping mapping)
     {
-        string constant = TextRoles.Contains(role) ? mapping.ConstantOf(role) ?? "" : "";
+        string constant = IsDescription(role) ? mapping.ConstantOf(role) ?? "" : "";
         return Encoding.UTF8.GetBytes(role == ColumnRole.Currency ? constant.ToUpperInvariant() : constant);
     }
 }

@@ -21,6 +21,11 @@ internal interface IRowBlockReader : IAsyncDisposable
     ValueTask ReadAsync(CancellationToken cancellationToken);
 }
 
+/// <summary>What the rows of a file, or those before the first contradiction, add up to.</summary>
+/// <param name="Tally">Counts and sums.</param>
+/// <param name="Evidence">What is known about the conventions of the file.</param>
+internal sealed record RowsRead(RowTally Tally, FileEvidence Evidence);
+
 /// <summary>
 /// One reading of a file by several workers: each takes the next block in turn, checks its rows on its own, and hands its rejects over in
 /// order. Stops early when the rows show that the reading was begun under a wrong assumption; blocks before the one that showed
@@ -34,7 +39,7 @@ internal sealed class RowReading(IRowBlocks blocks, SchemaMapping mapping, FileE
     public Action<long>? Progress { get; init; }
 
     /// <summary>Reads to the end, or to the first contradiction.</summary>
-    public async Task<(RowTally Tally, FileEvidence Evidence)> RunAsync(ITransactionSink sink, RejectFile rejects, DateTimeOffset latest, CancellationToken cancellationToken)
+    public async Task<RowsRead> RunAsync(ITransactionSink sink, RejectFile rejects, DateTimeOffset latest, CancellationToken cancellationToken)
     {
         using var failure = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var checkers = new RowChecker[options.Workers];
@@ -53,7 +58,7 @@ internal sealed class RowReading(IRowBlocks blocks, SchemaMapping mapping, FileE
             total.Add(checker.Tally);
             evidence |= checker.Evidence;
         }
-        return (total, evidence);
+        return new RowsRead(total, evidence);
     }
 
     /// <summary>Waits for all, then throws what went wrong first rather than the cancellations that follow from it.</summary>

@@ -12,10 +12,17 @@ public readonly record struct ExactNumber(Int128 Digits, int Decimals)
     public const int MaxDigits = 30;
 
     private const int MoneyDecimals = 4;
-    private static readonly long[] LongPowers = [.. Enumerable.Range(0, 19).Select(exponent => (long)BigInteger.Pow(10, exponent))];
+    private static readonly long[] LongPowers =
+    [
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000, 1_000_000_000_000,
+        10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000,
+    ];
 
     /// <summary>By decimals, the largest digits that a row may hold: looked up, since a division costs as much as the rest together.</summary>
-    private static readonly long[] MostDigits = [.. Enumerable.Range(0, MoneyDecimals + 1).Select(decimals => Money.MaxRowTenThousandths / LongPowers[MoneyDecimals - decimals])];
+    private static readonly long[] MostDigits =
+    [
+        Money.MaxRowTenThousandths / 10_000, Money.MaxRowTenThousandths / 1_000, Money.MaxRowTenThousandths / 100, Money.MaxRowTenThousandths / 10, Money.MaxRowTenThousandths,
+    ];
 
     /// <summary>−1, 0 or 1.</summary>
     public int Sign => Int128.Sign(Digits);

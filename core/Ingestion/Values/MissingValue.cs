@@ -9,10 +9,7 @@ internal static class MissingValue
     private static readonly byte[][] Names = [.. new[] { "NULL", "null", "NaN", "nan", "None", "\\N", "NA", "N/A", "n/a", "#N/A", "<NA>" }.Select(Encoding.ASCII.GetBytes)];
 
     /// <summary>For each byte, the most bytes of a missing value that begins with it.</summary>
-    private static readonly int[] MostBytes =
-    [
-        .. Enumerable.Range(0, 256).Select(first => first is ' ' or '\t' ? int.MaxValue : Names.Where(name => name[0] == first).Select(name => name.Length).DefaultIfEmpty().Max()),
-    ];
+    private static readonly int[] MostBytes = FindMostBytes();
 
     /// <summary>Whether a text is empty, blank, NULL, null, NaN, nan, None, \N, NA, N/A, n/a, #N/A or &lt;NA&gt;.</summary>
     public static bool Is(ReadOnlySpan<byte> text)
@@ -32,4 +29,13 @@ internal static class MissingValue
     /// <summary>Whether a text that begins with a byte and has some length may be a missing value; false for nearly every text that is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool MayBe(byte first, int length) => length <= MostBytes[first];
+
+    private static int[] FindMostBytes()
+    {
+        int[] most = new int[256];
+        foreach (byte[] name in Names)
+            most[name[0]] = Math.Max(most[name[0]], name.Length);
+        most[' '] = most['\t'] = int.MaxValue;
+        return most;
+    }
 }

@@ -4,15 +4,24 @@ namespace ServerlessSeg.Core.Ingestion.Values;
 /// Turns local times of one time zone into UTC. A time that a clock change repeats is taken as standard time. Offsets are
 /// remembered per quarter of an hour, the finest grain at which zones change. Not thread-safe.
 /// </summary>
-internal sealed class ZoneOffsets(TimeZoneInfo zone)
+internal sealed class ZoneOffsets
 {
     private const long QuarterHour = 900 * CivilDate.MicrosPerSecond;
     private const int Slots = 4096;
-    private readonly long[] quarters = [.. Enumerable.Repeat(long.MinValue, Slots)];
+    private readonly TimeZoneInfo zone;
+    private readonly long[] quarters = new long[Slots];
     private readonly long[] offsets = new long[Slots];
 
+    public ZoneOffsets(TimeZoneInfo zone)
+    {
+        this.zone = zone;
+        IsUtc = zone.BaseUtcOffset == TimeSpan.Zero && !zone.SupportsDaylightSavingTime;
+        // Quarter 0 belongs to the first slot alone, which is so marked as empty by a quarter of another; in the others 0 says it.
+        quarters[0] = 1;
+    }
+
     /// <summary>Whether local times are UTC already.</summary>
-    public bool IsUtc { get; } = zone.BaseUtcOffset == TimeSpan.Zero && !zone.SupportsDaylightSavingTime;
+    public bool IsUtc { get; }
 
     /// <summary>UTC microseconds of a local time given as if it were UTC.</summary>
     public long ToUtc(long localMicros)

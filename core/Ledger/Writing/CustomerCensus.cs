@@ -12,7 +12,7 @@ internal sealed class CustomerCensus(RowChunkPool pool)
     private bool _keepsKeys;
 
     /// <summary>Distinct customers so far.</summary>
-    public long Customers => _keepsKeys ? _keys.Sum(keys => (long)keys.Count) : _customers;
+    public long Customers => _keepsKeys ? DistinctKeys() : _customers;
 
     /// <summary>To be called before a run that is not the only one.</summary>
     public void KeepKeys() => _keepsKeys = true;
@@ -25,5 +25,13 @@ internal sealed class CustomerCensus(RowChunkPool pool)
     {
         if (_keepsKeys)
             _keys[partition].Add(orders);
+    }
+
+    private long DistinctKeys()
+    {
+        long distinct = 0;
+        foreach (KeySet keys in _keys)
+            distinct += keys.Count;
+        return distinct;
     }
 }

@@ -5,7 +5,7 @@ internal sealed class SortedRun(IReadOnlyList<RowChunk>[] partitions, TextRanks[
 {
     public TextRanks[] Texts { get; } = texts;
 
-    public long Rows { get; } = partitions.Sum(chunks => chunks.Sum(chunk => (long)chunk.Rows));
+    public long Rows { get; } = RowsOf(partitions);
 
     /// <summary>Neighbouring partitions that make about one row group together. The cut depends on the rows alone.</summary>
     public IEnumerable<Part> Parts(int rowGroupRows)
@@ -14,7 +14,7 @@ internal sealed class SortedRun(IReadOnlyList<RowChunk>[] partitions, TextRanks[
         long rows = 0;
         for (int partition = 0; partition < partitions.Length; partition++)
         {
-            long more = partitions[partition].Sum(chunk => (long)chunk.Rows);
+            long more = RowsOf(partitions[partition]);
             if (rows > 0 && rows + more > rowGroupRows)
             {
                 yield return PartOf(first, partition);
@@ -27,6 +27,22 @@ internal sealed class SortedRun(IReadOnlyList<RowChunk>[] partitions, TextRanks[
             yield return PartOf(first, partitions.Length);
     }
 
+    private static long RowsOf(IReadOnlyList<RowChunk>[] partitions)
+    {
+        long rows = 0;
+        foreach (IReadOnlyList<RowChunk> chunks in partitions)
+            rows += RowsOf(chunks);
+        return rows;
+    }
+
+    private static long RowsOf(IReadOnlyList<RowChunk> chunks)
+    {
+        long rows = 0;
+        for (int i = 0; i < chunks.Count; i++)
+            rows += chunks[i].Rows;
+        return rows;
+    }
+
     private Part PartOf(int first, int end) => new(first, [.. partitions[first..end].Select(chunks => chunks.ToArray())]);
 
     /// <summary>A share of the run that is encoded at once.</summary>
@@ -34,6 +50,6 @@ internal sealed class SortedRun(IReadOnlyList<RowChunk>[] partitions, TextRanks[
     /// <param name="Partitions">The rows of each.</param>
     public sealed record Part(int First, RowChunk[][] Partitions)
     {
-        public int Rows => Partitions.Sum(chunks => chunks.Sum(chunk => chunk.Rows));
+        public int Rows => (int)RowsOf(Partitions);
     }
 }

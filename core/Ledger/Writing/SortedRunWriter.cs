@@ -39,20 +39,20 @@ internal sealed class SortedRunWriter(LedgerWriterOptions options, IReadOnlyList
             PartEncoder encoder = _encoders.TryTake(out PartEncoder? idle) ? idle : new PartEncoder(options.RowGroupRows, census, _written);
             try
             {
-                for (int i = await TakeAsync().ConfigureAwait(false); i < parts.Length; i = await TakeAsync().ConfigureAwait(false))
+                while (true)
+                {
+                    await ahead.WaitAsync(failed.Token).ConfigureAwait(false);
+                    int i = Interlocked.Increment(ref next);
+                    if (i >= parts.Length)
+                        break;
                     Encode(i, encoder);
+                }
                 ahead.Release();
             }
             finally
             {
                 _encoders.Add(encoder);
             }
-        }
-
-        async ValueTask<int> TakeAsync()
-        {
-            await ahead.WaitAsync(failed.Token).ConfigureAwait(false);
-            return Interlocked.Increment(ref next);
         }
 
         void Encode(int i, PartEncoder encoder)

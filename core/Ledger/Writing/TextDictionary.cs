@@ -9,7 +9,7 @@ namespace ServerlessSeg.Core.Ledger.Writing;
 internal sealed class TextDictionary(int capacity)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<ByteText, int> _numbers = [];
+    private readonly Dictionary<byte[], int> _numbers = new(new ByteComparer());
     private readonly List<byte[]> _texts = [];
 
     /// <summary>The number of a text, or -1 where the dictionary is full.</summary>
@@ -17,12 +17,12 @@ internal sealed class TextDictionary(int capacity)
     {
         lock (_gate)
         {
-            var probe = new ByteText(text.ToArray());
+            byte[] probe = text.ToArray();
             if (_numbers.TryGetValue(probe, out int number))
                 return number;
             if (_texts.Count >= capacity)
                 return -1;
-            _texts.Add(probe.Bytes);
+            _texts.Add(probe);
             _numbers.Add(probe, _texts.Count - 1);
             return _texts.Count - 1;
         }
@@ -33,7 +33,9 @@ internal sealed class TextDictionary(int capacity)
     {
         lock (_gate)
         {
-            int[] numbers = [.. Enumerable.Range(0, _texts.Count)];
+            int[] numbers = new int[_texts.Count];
+            for (int number = 0; number < numbers.Length; number++)
+                numbers[number] = number;
             byte[][] sorted = [.. _texts];
             Array.Sort(sorted, numbers, Comparer<byte[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b)));
             int[] ranks = new int[numbers.Length];
@@ -43,15 +45,11 @@ internal sealed class TextDictionary(int capacity)
         }
     }
 
-    private readonly struct ByteText(byte[] bytes) : IEquatable<ByteText>
+    private sealed class ByteComparer : IEqualityComparer<byte[]>
     {
-        public byte[] Bytes { get; } = bytes;
+        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
 
-        public bool Equals(ByteText other) => Bytes.AsSpan().SequenceEqual(other.Bytes);
-
-        public override bool Equals(object? obj) => obj is ByteText other && Equals(other);
-
-        public override int GetHashCode() => (int)XxHash3.HashToUInt64(Bytes);
+        public int GetHashCode(byte[] bytes) => (int)XxHash3.HashToUInt64(bytes);
     }
 }
 

@@ -4,7 +4,7 @@ using ServerlessSeg.Core.Transactions;
 namespace ServerlessSeg.Core.Ledger.Writing;
 
 /// <summary>Running sums of one currency.</summary>
-internal struct TotalsOfCurrency
+internal sealed class TotalsOfCurrency
 {
     private long _purchaseRows, _refundRows, _freeRows;
     private Int128 _purchases, _refunds, _free;
@@ -44,7 +44,7 @@ internal struct TotalsOfCurrency
         _purchases += sum;
     }
 
-    public void Add(in TotalsOfCurrency other)
+    public void Add(TotalsOfCurrency other)
     {
         _purchaseRows += other._purchaseRows;
         _refundRows += other._refundRows;
@@ -54,6 +54,6 @@ internal struct TotalsOfCurrency
         _free += other._free;
     }
 
-    public readonly LedgerTotals ToTotals(string? currency) => new(
+    public LedgerTotals ToTotals(string? currency) => new(
         currency, _purchaseRows, new Money(_purchases), _refundRows, new Money(_refunds), _freeRows, new Money(_free));
 }
