@@ -59,7 +59,9 @@ public sealed class BatchIngest(IngestOptions options, TimeProvider clock)
             {
                 try
                 {
+                    Task compiled = HotLoops.CompileAsync(opened.IsParquet);
                     Reading reading = await ReadAsync(request, opened, known, latest, progress, cancellationToken).ConfigureAwait(false);
+                    await compiled.ConfigureAwait(false);
                     known = reading.Known;
                     if (reading.Report is { } report)
                         return report with { ContentHash = await opened.FinishAsync(cancellationToken).ConfigureAwait(false), Bytes = request.Content.Length };
