@@ -8,6 +8,16 @@ const once = process.once.bind(process);
 process.once = (event, listener) => (event === "SIGINT" ? process : once(event, listener));
 process.on("SIGINT", () => {});
 
+// Closing a server waits for connections over which nothing was sent yet, which the host, itself waiting for the end of this
+// process, keeps for later use.
+const { Server } = require("http");
+const close = Server.prototype.close;
+Server.prototype.close = function (closed) {
+  close.call(this, closed);
+  this.closeAllConnections();
+  return this;
+};
+
 function stop() {
   process.stdin.destroy();
   if (!process.emit("SIGTERM")) {

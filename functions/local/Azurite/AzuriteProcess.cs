@@ -13,11 +13,12 @@ internal sealed class AzuriteProcess : IAsyncDisposable
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     private readonly Process _process;
+    private readonly TextWriter _output;
     private readonly ConcurrentQueue<string> _errors = new();
 
-    private AzuriteProcess(Process process, AzuritePorts ports)
+    private AzuriteProcess(Process process, AzuritePorts ports, TextWriter output)
     {
-        _process = process;
+        (_process, _output) = (process, output);
         Ports = ports;
         process.OutputDataReceived += static (_, _) => { };
         process.ErrorDataReceived += (_, line) => _errors.Enqueue(line.Data ?? "");
@@ -35,7 +36,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
     /// <param name="data">The folder of its data.</param>
     /// <param name="ports">Where it shall listen.</param>
     /// <param name="stopsWithParent">Whether it also ends when this process is killed; else it outlives that, and the next start finds it.</param>
-    /// <param name="output">Where an installation is told.</param>
+    /// <param name="output">Where an installation is told, and an end that was not orderly.</param>
     /// <param name="cancellationToken">Gives up the start.</param>
     /// <exception cref="StartFailedException">Node is missing, or the emulator does not start.</exception>
     public static async Task<AzuriteProcess> StartAsync(AzuriteInstall install, string data, AzuritePorts ports, bool stopsWithParent, TextWriter output, CancellationToken cancellationToken)
@@ -55,7 +56,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        var azurite = new AzuriteProcess(AzuriteInstall.Start(start), ports);
+        var azurite = new AzuriteProcess(AzuriteInstall.Start(start), ports, output);
         try
         {
             await azurite.WaitUntilItAnswersAsync(cancellationToken).ConfigureAwait(false);
@@ -81,6 +82,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         catch (TimeoutException)
         {
             _process.Kill(entireProcessTree: true);
+            await _output.WriteLineAsync($"Azurite, the local storage, did not end within {StopTimeout.TotalSeconds:0} s and was killed: what was written last may be lost.").ConfigureAwait(false);
         }
         _process.Dispose();
     }
