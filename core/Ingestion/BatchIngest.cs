@@ -94,7 +94,7 @@ public sealed class BatchIngest(IngestOptions options, TimeProvider clock)
         {
             RowsRead read = await CheckRowsAsync(request, opened, layout, mapping, known, sink, latest, progress, cancellationToken).ConfigureAwait(false);
             known = read.Evidence;
-            if (DateQuestion.Of(known, mapping) is { } question)
+            if (FileQuestion.Of(known, mapping) is { } question)
                 return new Reading(Quarantine(request, question), known);
             if (known.Conclude(request.Mapping) != mapping.Conventions)
                 return new Reading(null, known);

@@ -7,17 +7,24 @@ namespace ServerlessSeg.Core.Ingestion.Mapping;
 /// <param name="Dates">Order of day and month.</param>
 /// <param name="Customers">Float artefacts in customer ids.</param>
 /// <param name="Orders">Float artefacts in order ids.</param>
-public readonly record struct FileEvidence(NumberEvidence Numbers, DateEvidence Dates, IdEvidence Customers, IdEvidence Orders)
+/// <param name="Units">Currencies that stand beside amounts.</param>
+public readonly record struct FileEvidence(NumberEvidence Numbers, DateEvidence Dates, IdEvidence Customers, IdEvidence Orders, UnitEvidence Units = default)
 {
     /// <summary>All that either says.</summary>
     public static FileEvidence operator |(FileEvidence left, FileEvidence right) =>
-        new(left.Numbers | right.Numbers, left.Dates | right.Dates, left.Customers | right.Customers, left.Orders | right.Orders);
+        new(left.Numbers | right.Numbers, left.Dates | right.Dates, left.Customers | right.Customers, left.Orders | right.Orders, left.Units | right.Units);
 
     /// <summary>Whether dates of both orders stand in the file, so that no single order can be right.</summary>
     public bool HasBothDateOrders => (Dates & (DateEvidence.DayFirst | DateEvidence.MonthFirst)) == (DateEvidence.DayFirst | DateEvidence.MonthFirst);
 
     /// <summary>Whether dates depend on an order that no date reveals.</summary>
     public bool LeavesDateOrderOpen => Dates == DateEvidence.Ambiguous;
+
+    /// <summary>Whether numbers depend on a style that none of them reveals.</summary>
+    public bool LeavesDecimalStyleOpen => Numbers == NumberEvidence.Either;
+
+    /// <summary>Whether numbers of both styles stand in the file.</summary>
+    public bool HasBothDecimalStyles => (Numbers & (NumberEvidence.Point | NumberEvidence.Comma)) == (NumberEvidence.Point | NumberEvidence.Comma);
 
     /// <summary>The conventions that follow, where the mapping does not fix them.</summary>
     public ValueConventions Conclude(MappingOverride? given) => new(

@@ -7,36 +7,48 @@ namespace ServerlessSeg.Core.Ingestion.Mapping;
 internal static class SampleEvidence
 {
     /// <summary>What the rows say.</summary>
-    public static FileEvidence Of(IReadOnlyList<MappedColumn> mapped, IReadOnlyList<IReadOnlyList<string>> rows, MappingOverride? given)
+    /// <param name="mapped">The columns that are read.</param>
+    /// <param name="rows">The sample.</param>
+    /// <param name="given">What <c>mapping.json</c> says, or null.</param>
+    /// <param name="numeric">0-based columns that hold numbers and not their texts.</param>
+    public static FileEvidence Of(IReadOnlyList<MappedColumn> mapped, IReadOnlyList<IReadOnlyList<string>> rows, MappingOverride? given, IReadOnlySet<int> numeric)
     {
-        var numbers = NumberEvidence.None;
-        var customers = IdEvidence.None;
-        var orders = IdEvidence.None;
+        var evidence = default(FileEvidence);
         var instants = new InstantParser(DayMonthOrder.DayFirst, TimeZoneInfo.Utc, given?.DateFormats);
-        foreach (MappedColumn column in mapped)
+        // Beside an amount a quantity has only a sign.
+        bool hasAmount = mapped.Any(column => column.Role == ColumnRole.Amount);
+        foreach (IReadOnlyList<string> row in rows)
         {
-            foreach (IReadOnlyList<string> row in rows)
+            var numbers = NumberEvidence.None;
+            IdEvidence customer = IdEvidence.None, order = IdEvidence.None;
+            bool hasDate = false;
+            foreach (MappedColumn column in mapped)
             {
                 byte[] value = Encoding.UTF8.GetBytes(row[column.Position - 1]);
                 if (MissingValue.Is(value))
                     continue;
                 switch (column.Role)
                 {
+                    case ColumnRole.Amount or ColumnRole.Price or ColumnRole.Quantity when numeric.Contains(column.Position - 1) || (hasAmount && column.Role == ColumnRole.Quantity):
+                        break;
                     case ColumnRole.Amount or ColumnRole.Price or ColumnRole.Quantity:
                         _ = NumberParser.TryParse(value, DecimalStyle.Point, out _, ref numbers);
                         break;
                     case ColumnRole.Date:
-                        _ = instants.TryParse(value, out _);
+                        hasDate = instants.TryParse(value, out _);
                         break;
                     case ColumnRole.Customer:
-                        customers |= FloatId.EvidenceOf(value);
+                        customer = FloatId.EvidenceOf(value);
                         break;
                     case ColumnRole.Order:
-                        orders |= FloatId.EvidenceOf(value);
+                        order = FloatId.EvidenceOf(value);
                         break;
                 }
             }
+            // A line such as that of the totals says nothing about ids.
+            bool isOfCustomer = hasDate && customer != IdEvidence.None;
+            evidence |= new FileEvidence(numbers, DateEvidence.None, isOfCustomer ? customer : IdEvidence.None, isOfCustomer ? order : IdEvidence.None);
         }
-        return new FileEvidence(numbers, instants.Evidence, customers, orders);
+        return evidence | new FileEvidence(NumberEvidence.None, instants.Evidence, IdEvidence.None, IdEvidence.None);
     }
 }

@@ -80,6 +80,16 @@ public sealed record SchemaMapping
         IReadOnlyList<IReadOnlyList<string>> sampleRows,
         MappingOverride? given,
         [NotNullWhen(true)] out SchemaMapping? mapping,
+        [NotNullWhen(false)] out MappingFailure? failure) =>
+        TryResolve(header, sampleRows, given, new HashSet<int>(), out mapping, out failure);
+
+    /// <summary>The same where some columns, named by their place from 0, hold numbers and not their texts, and so say nothing of how numbers are written.</summary>
+    internal static bool TryResolve(
+        IReadOnlyList<string> header,
+        IReadOnlyList<IReadOnlyList<string>> sampleRows,
+        MappingOverride? given,
+        IReadOnlySet<int> numeric,
+        [NotNullWhen(true)] out SchemaMapping? mapping,
         [NotNullWhen(false)] out MappingFailure? failure)
     {
         ArgumentNullException.ThrowIfNull(header);
@@ -87,7 +97,7 @@ public sealed record SchemaMapping
         var resolver = new MappingResolver(header, sampleRows, given);
         failure = resolver.Resolve();
         mapping = failure is null
-            ? new SchemaMapping(header, resolver.Mapped, given, SampleEvidence.Of(resolver.Mapped, sampleRows, given), resolver.Notes)
+            ? new SchemaMapping(header, resolver.Mapped, given, SampleEvidence.Of(resolver.Mapped, sampleRows, given, numeric), resolver.Notes)
             : null;
         if (SerialDateHint.Of(resolver.Mapped, sampleRows, given) is { } hint)
             mapping = mapping?.WithNotes([hint]);

@@ -34,7 +34,8 @@ internal sealed class ParquetLayout(DroppedContent content, IReadOnlyList<int> p
         int[] places = [.. Enumerable.Range(0, file.Columns.Count).Where(place => file.Columns[place].Kind != ParquetColumnKind.Unsupported)];
         string[] header = [.. places.Select(place => file.Columns[place].Name)];
         IReadOnlyList<IReadOnlyList<string>> rows = await SampleAsync(file, places, cancellationToken).ConfigureAwait(false);
-        bool resolved = SchemaMapping.TryResolve(header, rows, given, out SchemaMapping? mapping, out MappingFailure? failure);
+        var numeric = Enumerable.Range(0, places.Length).Where(column => file.Columns[places[column]].Kind != ParquetColumnKind.Text).ToHashSet();
+        bool resolved = SchemaMapping.TryResolve(header, rows, given, numeric, out SchemaMapping? mapping, out MappingFailure? failure);
         IEnumerable<string> unread = file.Columns.Where(column => column.Kind == ParquetColumnKind.Unsupported).Select(column => $"column '{column.Name}' cannot be read: {column.Reason}");
         if (!resolved)
             return new ParquetLayout(content, places) { Failure = failure! with { Problems = [.. failure.Problems, .. unread] } };

@@ -117,7 +117,7 @@ public sealed class BatchPreviewer(IngestOptions options, TimeProvider clock)
         {
             File = "",
             Mapping = BatchReportBuilder.Describe(mapping, evidence, layout, options.TimeZone),
-            Question = DateQuestion.Of(evidence, mapping)?.Problems[0],
+            Question = FileQuestion.Of(evidence, mapping)?.Problems[0],
             Rows = new RowCounts(checker.Tally.Accepted + checker.Tally.Rejected, checker.Tally.Accepted, checker.Tally.Rejected),
             WouldBeHeld = BatchReportBuilder.IsHeld(checker.Tally, mapping.Given?.MaximumRejectRate ?? options.MaxRejectRate),
             RejectsByReason = BatchReportBuilder.RejectsOf(checker.Tally),

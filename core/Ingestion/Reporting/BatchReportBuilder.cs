@@ -42,6 +42,8 @@ internal static class BatchReportBuilder
             notes.Add("every customer id ended in \".0\", which was cut off");
         if (mapping.Conventions.TrimsOrderIds)
             notes.Add("every order id ended in \".0\", which was cut off");
+        if (evidence.HasBothDecimalStyles && mapping.Given?.DecimalStyle is null)
+            notes.Add("some numbers have a decimal point and others a decimal comma, which are refused; \"decimalStyle\" in mapping.json chooses");
         bool dependsOnOrder = (evidence.Dates & ~DateEvidence.None) != 0 || mapping.Given?.DayMonthOrder is not null;
         return new MappingReport(
             layout.Format,

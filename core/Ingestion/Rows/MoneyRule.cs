@@ -1,3 +1,4 @@
+using ServerlessSeg.Core.Ingestion.Mapping;
 using ServerlessSeg.Core.Ingestion.Values;
 using ServerlessSeg.Core.Transactions;
 
@@ -21,6 +22,9 @@ internal sealed class MoneyRule(SchemaMapping mapping)
     /// <summary>What the numbers so far say about their style.</summary>
     public NumberEvidence Evidence => evidence;
 
+    /// <summary>The currencies that stand beside amounts and prices.</summary>
+    public UnitEvidence Units { get; private set; }
+
     /// <summary>The money of a row, whose order id may mark it as a refund.</summary>
     public LineMoney Of<TRow>(scoped ref TRow row, ReadOnlySpan<byte> order)
         where TRow : struct, IRowCells, allows ref struct
@@ -30,7 +34,7 @@ internal sealed class MoneyRule(SchemaMapping mapping)
             return OfAmount(constant, ref row, marked);
         if (!hasAmount)
             return OfPrice(ref row, marked);
-        return Read(row.Number(ColumnRole.Amount), out ExactNumber amount) switch
+        return ReadMoney(row.Number(ColumnRole.Amount), out ExactNumber amount) switch
         {
             NumberStatus.Valid => OfAmount(amount, ref row, marked),
             NumberStatus.TooLarge => LineMoney.Refused(RejectCode.AmountOverflow, ColumnRole.Amount),
@@ -59,18 +63,23 @@ internal sealed class MoneyRule(SchemaMapping mapping)
             : new LineMoney(money, TransactionKind.Purchase, rounded, null, default);
     }
 
-    /// <summary>Whether a quantity beside an amount is negative; one that begins and ends with a digit need not be read for that.</summary>
-    private bool IsNegative(in NumberCell cell)
+    /// <summary>Whether a quantity beside an amount is negative, in whichever style; one that begins and ends with a digit need not be read for that.</summary>
+    private static bool IsNegative(in NumberCell cell)
     {
-        ReadOnlySpan<byte> text = cell.Text;
-        bool isPlain = !text.IsEmpty && (uint)(text[0] - '0') <= 9 && (uint)(text[^1] - '0') <= 9;
-        return !isPlain && Read(cell, out ExactNumber quantity) == NumberStatus.Valid && quantity.Sign < 0;
+        if (cell.Status is not null)
+            return cell.Number.Sign < 0;
+        // Its number is not used, so it has no voice in how numbers are written.
+        NumberEvidence ignored = NumberEvidence.None;
+        return !IsPlain(cell.Text)
+            && (NumberParser.TryParse(cell.Text, DecimalStyle.Point, out ExactNumber quantity, ref ignored) == NumberStatus.Valid
+                || NumberParser.TryParse(cell.Text, DecimalStyle.Comma, out quantity, ref ignored) == NumberStatus.Valid)
+            && quantity.Sign < 0;
     }
 
     private LineMoney OfPrice<TRow>(scoped ref TRow row, bool marked)
         where TRow : struct, IRowCells, allows ref struct
     {
-        NumberStatus priceStatus = Read(row.Number(ColumnRole.Price), out ExactNumber price);
+        NumberStatus priceStatus = ReadMoney(row.Number(ColumnRole.Price), out ExactNumber price);
         var quantity = new ExactNumber(1, 0);
         NumberStatus quantityStatus = hasQuantity ? Read(row.Number(ColumnRole.Quantity), out quantity) : NumberStatus.Valid;
         if (priceStatus != NumberStatus.Valid)
@@ -84,6 +93,16 @@ internal sealed class MoneyRule(SchemaMapping mapping)
         if (marked || quantity.Sign < 0 || price.Sign < 0)
             return new LineMoney(-Math.Abs(money), TransactionKind.Refund, rounded, null, default);
         return new LineMoney(money, price.Sign == 0 || quantity.Sign == 0 ? TransactionKind.Free : TransactionKind.Purchase, rounded, null, default);
+    }
+
+    private static bool IsPlain(ReadOnlySpan<byte> text) => !text.IsEmpty && (uint)(text[0] - '0') <= 9 && (uint)(text[^1] - '0') <= 9;
+
+    private NumberStatus ReadMoney(in NumberCell cell, out ExactNumber number)
+    {
+        NumberStatus status = Read(cell, out number);
+        if (status == NumberStatus.Valid && !IsPlain(cell.Text))
+            Units |= UnitEvidence.Of(NumberDecoration.UnitOf(cell.Text));
+        return status;
     }
 
     private NumberStatus Read(in NumberCell cell, out ExactNumber number)

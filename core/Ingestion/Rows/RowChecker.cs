@@ -61,7 +61,7 @@ public sealed class RowChecker
     public bool TextIsValid { get; set; }
 
     /// <summary>What the rows so far say about the conventions of the file.</summary>
-    public FileEvidence Evidence => columns.Evidence | new FileEvidence(money.Evidence, instants.Evidence, customers, orders);
+    public FileEvidence Evidence => columns.Evidence | new FileEvidence(money.Evidence, instants.Evidence, customers, orders, money.Units);
 
     internal RowTally Tally { get; }
 
@@ -76,13 +76,15 @@ public sealed class RowChecker
     {
         ReadOnlySpan<byte> customer = row.Text(ColumnRole.Customer), order = row.Text(ColumnRole.Order);
         LineMoney worth = money.Of(ref row, order);
+        // Read first: what a date says about the order of day and month counts, whatever else is wrong with its row.
+        RejectCode? dateProblem = RefuseDate(row.OccurredAt, out long micros);
         if (MissingValue.Is(customer))
             return Refuse(RejectCode.NoCustomer, ColumnRole.Customer, customer, line, worth);
-        customers |= FloatId.EvidenceOf(customer);
+        IdEvidence ofCustomer = FloatId.EvidenceOf(customer), ofOrder = IdEvidence.None;
         if (MissingValue.Is(order))
             order = default;
         else
-            orders |= FloatId.EvidenceOf(order);
+            ofOrder = FloatId.EvidenceOf(order);
         if (conventions.TrimsCustomerIds)
             customer = FloatId.Trim(customer);
         if (conventions.TrimsOrderIds)
@@ -91,8 +93,8 @@ public sealed class RowChecker
         int longest = Math.Max(Math.Max(order.Length, channel.Length), Math.Max(product.Length, country.Length));
         if (!(TextIsValid && texts.Fits(customer.Length, longest, row.Attributes.Length)) && texts.FaultOf(ref row, customer.Length, TextIsValid, out ColumnRole faulty) is { } fault)
             return Refuse(fault, faulty, faulty == ColumnRole.Attribute ? row.Attributes : row.Text(faulty), line, worth);
-        if (RefuseDate(row.OccurredAt, out long micros) is { } dateProblem)
-            return Refuse(dateProblem, ColumnRole.Date, row.Text(ColumnRole.Date), line, worth);
+        if (dateProblem is { } wrongDate)
+            return Refuse(wrongDate, ColumnRole.Date, row.Text(ColumnRole.Date), line, worth);
         if (worth.Problem is { } moneyProblem)
             return Refuse(moneyProblem, worth.ProblemRole, row.Text(worth.ProblemRole), line, worth);
         if (!TryCurrency(row.Text(ColumnRole.Currency), out ReadOnlySpan<byte> code))
@@ -100,6 +102,8 @@ public sealed class RowChecker
         if (!TryLine(row.Text(ColumnRole.Line), out int lineNumber))
             return Refuse(RejectCode.BadLineNumber, ColumnRole.Line, row.Text(ColumnRole.Line), line, worth);
 
+        customers |= ofCustomer;
+        orders |= ofOrder;
         appender.Append(new TransactionRow
         {
             CustomerId = customer,

@@ -8,7 +8,7 @@ internal static class DecoratedNumber
     public static NumberStatus TryParse(ReadOnlySpan<byte> text, DecimalStyle style, out ExactNumber number, ref NumberEvidence evidence)
     {
         number = default;
-        text = NumberDecoration.Strip(text, out bool negative);
+        text = NumberDecoration.Strip(text, out bool negative, out _);
         if (text.IsEmpty || text.Length > MaxLength)
             return NumberStatus.Invalid;
         if (!TrySplitExponent(ref text, out int exponent))
@@ -17,10 +17,17 @@ internal static class DecoratedNumber
         int length = WithoutBlanks(text, plain);
         plain = plain[..Math.Max(length, 0)];
         NumberEvidence found = EvidenceOf(plain);
-        evidence |= found;
-        if (length <= 0 || (found & (style == DecimalStyle.Comma ? NumberEvidence.Point : NumberEvidence.Comma)) != 0)
+        DecimalStyle written = found switch
+        {
+            NumberEvidence.Point => DecimalStyle.Point,
+            NumberEvidence.Comma => DecimalStyle.Comma,
+            _ => style,
+        };
+        // What is no number in either style, such as a date, says nothing about numbers.
+        if (length <= 0 || !HasValidGroups(plain, written))
             return NumberStatus.Invalid;
-        if (!HasValidGroups(plain, style))
+        evidence |= found;
+        if (written != style)
             return NumberStatus.Invalid;
         return Accumulate(plain, style == DecimalStyle.Comma ? (byte)',' : (byte)'.', exponent, negative, out number);
     }
@@ -40,7 +47,9 @@ internal static class DecoratedNumber
             return isPoint ? NumberEvidence.Comma : NumberEvidence.Point;
         int decimals = plain.Length - 1 - separator;
         bool mayGroup = decimals == 3 && separator is >= 1 and <= 3 && plain[0] != (byte)'0';
-        if (mayGroup || decimals == 0)
+        if (mayGroup)
+            return NumberEvidence.Either;
+        if (decimals == 0)
             return NumberEvidence.None;
         return isPoint ? NumberEvidence.Point : NumberEvidence.Comma;
     }
@@ -146,22 +155,31 @@ internal static class DecoratedNumber
         return true;
     }
 
-    /// <summary>Copies digits and separators, leaving out blanks and apostrophes between digits; −1 when there is anything else.</summary>
+    /// <summary>Copies digits and separators, leaving out blanks and apostrophes that part groups of three; −1 when there is anything else.</summary>
     private static int WithoutBlanks(ReadOnlySpan<byte> text, Span<byte> plain)
     {
-        int length = 0;
+        int length = 0, group = 0;
+        bool isGrouped = false, isBehindSeparator = false;
         for (int i = 0; i < text.Length; i++)
         {
-            int blank = NumberDecoration.BlankLength(text[i..]);
-            if (blank > 0 || text[i] == (byte)'\'')
+            int blank = text[i] == (byte)'\'' ? 1 : NumberDecoration.BlankLength(text[i..]);
+            bool isDigit = (uint)(text[i] - '0') <= 9;
+            if (!isDigit && isGrouped && !isBehindSeparator && group != 3)
+                return -1;
+            if (blank > 0)
             {
-                i += Math.Max(blank, 1) - 1;
+                if (isBehindSeparator || group is 0 or > 3)
+                    return -1;
+                (isGrouped, group) = (true, 0);
+                i += blank - 1;
                 continue;
             }
-            if (text[i] is not ((>= (byte)'0' and <= (byte)'9') or (byte)'.' or (byte)','))
+            if (!isDigit && text[i] is not ((byte)'.' or (byte)','))
                 return -1;
+            isBehindSeparator |= !isDigit;
+            group++;
             plain[length++] = text[i];
         }
-        return length;
+        return isGrouped && !isBehindSeparator && group != 3 ? -1 : length;
     }
 }

@@ -9,16 +9,36 @@ internal static class NumberDecoration
 
     private static ReadOnlySpan<byte> MinusSign => "\u2212"u8;
 
+    /// <summary>The currency sign or code that a number has; empty where it has none.</summary>
+    public static ReadOnlySpan<byte> UnitOf(ReadOnlySpan<byte> text)
+    {
+        _ = Strip(text, out _, out ReadOnlySpan<byte> unit);
+        return unit;
+    }
+
     /// <summary>The bare number; empty when signs contradict each other.</summary>
-    public static ReadOnlySpan<byte> Strip(ReadOnlySpan<byte> text, out bool negative)
+    public static ReadOnlySpan<byte> Strip(ReadOnlySpan<byte> text, out bool negative, out ReadOnlySpan<byte> unit)
     {
         int signs = 0;
         negative = false;
+        unit = default;
         bool parentheses = false;
         while (!text.IsEmpty)
         {
-            if (TakeBlank(ref text) || TakeCurrency(ref text))
+            if (TakeBlank(ref text))
                 continue;
+            ReadOnlySpan<byte> currency = TakeCurrency(ref text);
+            if (!currency.IsEmpty)
+            {
+                unit = currency;
+                continue;
+            }
+            // A dash stands for no cents in 49.- and 49,-
+            if (text is [.., (byte)'.' or (byte)',', (byte)'-'])
+            {
+                text = text[..^2];
+                continue;
+            }
             if (text[0] == (byte)'(' && text[^1] == (byte)')' && !parentheses)
             {
                 parentheses = true;
@@ -88,35 +108,40 @@ internal static class NumberDecoration
         return true;
     }
 
-    private static bool TakeCurrency(ref ReadOnlySpan<byte> text)
+    private static ReadOnlySpan<byte> TakeCurrency(scoped ref ReadOnlySpan<byte> text)
     {
         foreach (byte[] sign in CurrencySigns)
         {
             if (text.StartsWith(sign))
             {
                 text = text[sign.Length..];
-                return true;
+                return sign;
             }
             if (text.EndsWith(sign))
             {
                 text = text[..^sign.Length];
-                return true;
+                return sign;
             }
         }
         return TakeCode(ref text);
     }
 
-    private static bool TakeCode(ref ReadOnlySpan<byte> text)
+    private static ReadOnlySpan<byte> TakeCode(scoped ref ReadOnlySpan<byte> text)
     {
-        if (text.Length <= 3)
-            return false;
-        if (CurrencyCodes.IsKnown(text[..3]) && !IsLetter(text[3]))
-            text = text[3..];
-        else if (CurrencyCodes.IsKnown(text[^3..]) && !IsLetter(text[^4]))
-            text = text[..^3];
-        else
-            return false;
-        return true;
+        ReadOnlySpan<byte> whole = text;
+        if (whole.Length <= 3)
+            return [];
+        if (CurrencyCodes.IsKnown(whole[..3]) && !IsLetter(whole[3]))
+        {
+            text = whole[3..];
+            return whole[..3];
+        }
+        if (CurrencyCodes.IsKnown(whole[^3..]) && !IsLetter(whole[^4]))
+        {
+            text = whole[..^3];
+            return whole[^3..];
+        }
+        return [];
     }
 
     private static bool IsLetter(byte value) => (value | 0x20) is >= (byte)'a' and <= (byte)'z';

@@ -40,7 +40,9 @@ public static class NumberParser
         {
             if (text.Length - first == 1)
                 return false;
-            if (decimals is not (0 or 3) || (decimals == 3 && (separatorAt - first is 0 or > 3 || text[first] == (byte)'0')))
+            if (decimals == 3 && separatorAt - first is >= 1 and <= 3 && text[first] != (byte)'0')
+                evidence |= NumberEvidence.Either;
+            else if (decimals != 0)
                 evidence |= style == DecimalStyle.Comma ? NumberEvidence.Comma : NumberEvidence.Point;
         }
         number = new ExactNumber(negative ? -digits : digits, decimals);

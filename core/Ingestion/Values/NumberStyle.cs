@@ -19,7 +19,7 @@ public enum DecimalStyle : byte
 [Flags]
 public enum NumberEvidence : byte
 {
-    /// <summary>Nothing: no separators, or one that could be either.</summary>
+    /// <summary>Nothing: no separators.</summary>
     None = 0,
 
     /// <summary>A number that only makes sense with a decimal point.</summary>
@@ -27,6 +27,9 @@ public enum NumberEvidence : byte
 
     /// <summary>A number that only makes sense with a decimal comma.</summary>
     Comma = 2,
+
+    /// <summary>A number whose separator could part thousands or decimals, such as 1.234.</summary>
+    Either = 4,
 }
 
 /// <summary>Whether a text is a number.</summary>

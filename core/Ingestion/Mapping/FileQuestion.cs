@@ -1,0 +1,37 @@
+namespace ServerlessSeg.Core.Ingestion.Mapping;
+
+/// <summary>The question to ask where all rows together leave open how they are to be read, or contradict each other.</summary>
+internal static class FileQuestion
+{
+    /// <summary>The failure that asks it, or null where everything that matters is clear.</summary>
+    public static MappingFailure? Of(FileEvidence evidence, SchemaMapping mapping) =>
+        (OfDates(evidence, mapping) ?? OfNumbers(evidence, mapping) ?? OfUnits(evidence, mapping)) is { } question ? MappingFailure.Of(question, [.. mapping.Columns]) : null;
+
+    private static string? OfDates(FileEvidence evidence, SchemaMapping mapping)
+    {
+        if (mapping.Given?.DayMonthOrder is not null || !(evidence.HasBothDateOrders || evidence.LeavesDateOrderOpen))
+            return null;
+        string column = mapping.Columns[mapping.ColumnOf(ColumnRole.Date)];
+        string why = evidence.HasBothDateOrders
+            ? "some of its dates can only have the day first and others only the month first"
+            : "each of its dates could have the day or the month first";
+        return $"ambiguous_date: column '{column}' cannot be read, since {why}; say \"dayMonthOrder\": \"dayFirst\" or \"monthFirst\" in mapping.json, or give \"dateFormats\"";
+    }
+
+    private static string? OfNumbers(FileEvidence evidence, SchemaMapping mapping)
+    {
+        if (mapping.Given?.DecimalStyle is not null || !evidence.LeavesDecimalStyleOpen)
+            return null;
+        string columns = string.Join(" and ", mapping.Mapped
+            .Where(column => column.Role is ColumnRole.Amount or ColumnRole.Price || (column.Role == ColumnRole.Quantity && mapping.ColumnOf(ColumnRole.Amount) < 0))
+            .Select(column => $"'{column.Name}'"));
+        return $"ambiguous_number: {columns} cannot be read, since every separator is as in 1.234 or 1,234, which could be more than a thousand or have three decimals; "
+            + "say \"decimalStyle\": \"point\" (1,234.50) or \"comma\" (1.234,50) in mapping.json";
+    }
+
+    private static string? OfUnits(FileEvidence evidence, SchemaMapping mapping) =>
+        evidence.Units.AreSeveral && mapping.ColumnOf(ColumnRole.Currency) < 0 && mapping.ConstantOf(ColumnRole.Currency) is null
+            ? $"several_currencies: amounts are in several currencies, among them {evidence.Units}, which are never added up; export the currency in a column of its own, "
+                + "or say \"constants\": {\"currency\": \"EUR\"} in mapping.json if it is one after all"
+            : null;
+}

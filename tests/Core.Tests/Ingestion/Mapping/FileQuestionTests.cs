@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text;
+using ServerlessSeg.Core.Ingestion;
+
+namespace ServerlessSeg.Core.Tests.Ingestion.Mapping;
+
+public sealed class FileQuestionTests
+{
+    [Theory]
+    [InlineData("1.234", "comma", 14_724)]
+    [InlineData("1,234", "point", 14_724)]
+    [InlineData("1.234", "point", 1_003.734)]
+    public async Task EverySeparatorCouldPartThousands_TheFileIsAskedAboutUntilTheMappingTells(string first, string style, decimal total)
+    {
+        string file = $"customer;date;amount\nC1;2026-01-02;{first}\nC2;2026-01-02;12{first[1]}500\nC3;2026-01-02;990\n";
+
+        BatchReport open = (await IngestRun.OfTextAsync(file)).Report;
+        Assert.Equal(BatchStatus.Quarantined, open.Status);
+        Assert.Contains("ambiguous_number: 'amount'", Assert.Single(open.Failure!.Problems), StringComparison.Ordinal);
+
+        BatchReport told = (await IngestRun.OfTextAsync(file, $$"""{"decimalStyle":"{{style}}"}""")).Report;
+        Assert.Equal(BatchStatus.Ready, told.Status);
+        Assert.Equal(total, told.Money.Accepted);
+    }
+
+    [Theory]
+    [InlineData("62,90", 1_234 + 62.9)]
+    [InlineData("62.90", 1.234 + 62.9)]
+    [InlineData("1.234.567", 1_234 + 1_234_567)]
+    public async Task OneRowTellsTheStyle_ItDecidesForAll(string telling, double total)
+    {
+        BatchReport report = (await IngestRun.OfTextAsync($"customer;date;amount\nC1;2026-01-02;1.234\nC2;2026-01-02;{telling}\n")).Report;
+
+        Assert.Equal(BatchStatus.Ready, report.Status);
+        Assert.Equal((decimal)total, report.Money.Accepted);
+    }
+
+    [Theory]
+    [InlineData("03.04.2026")]
+    [InlineData("1,2,3")]
+    [InlineData("12 50")]
+    public async Task ACellThatIsNoNumber_DoesNotDecideHowTheOthersAreRead(string garbage)
+    {
+        string rows = string.Concat(Enumerable.Range(1, 9).Select(i => $"C{i};2026-01-02;{i},25\n"));
+        IngestRun run = await IngestRun.OfTextAsync($"customer;date;amount\n{rows}C0;2026-01-02;{garbage}\n");
+
+        Assert.Equal(BatchStatus.Ready, run.Report.Status);
+        Assert.Equal(45 + (9 * 0.25m), run.Report.Money.Accepted);
+        Assert.Contains("bad_amount", Assert.Single(run.RejectLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AQuantityBesideAnAmount_HasNoVoiceInTheStyle()
+    {
+        IngestRun run = await IngestRun.OfTextAsync("customer;date;amount;quantity\nC1;2026-01-02;12,50;1.5\nC2;2026-01-02;3,25;-1.5\n");
+
+        Assert.Equal(BatchStatus.Ready, run.Report.Status);
+        Assert.Equal(12.5m - 3.25m, run.Report.Money.Accepted);
+    }
+
+    [Fact]
+    public async Task NumbersOfBothStyles_TheReportTellsWhatToDo()
+    {
+        IngestRun run = await IngestRun.OfTextAsync("customer;date;amount\nC1;2026-01-02;12,50\nC2;2026-01-02;3.25\nC3;2026-01-02;4.75\n");
+
+        Assert.Contains("decimalStyle", Assert.Single(run.Report.Mapping!.Notes), StringComparison.Ordinal);
+        Assert.Equal(8, run.Report.Money.Accepted);
+    }
+
+    [Theory]
+    [InlineData("10.00 EUR", "1100 JPY", "EUR and JPY")]
+    [InlineData("$5.00", "€7.00", "$ and €")]
+    [InlineData("€7.00", "$5.00", "$ and €")]
+    public async Task AmountsInSeveralCurrencies_AreNotAddedUp(string first, string second, string named)
+    {
+        string file = $"customer,date,amount\nC1,2026-01-02,{first}\nC2,2026-01-02,{second}\nC3,2026-01-02,1.50\n";
+
+        BatchReport open = (await IngestRun.OfTextAsync(file)).Report;
+        Assert.Equal(BatchStatus.Quarantined, open.Status);
+        Assert.Contains(named, Assert.Single(open.Failure!.Problems), StringComparison.Ordinal);
+
+        Assert.Equal(BatchStatus.Ready, (await IngestRun.OfTextAsync(file, """{"constants":{"currency":"EUR"}}""")).Report.Status);
+    }
+
+    [Fact]
+    public async Task AmountsInOneCurrency_AreRead()
+    {
+        BatchReport report = (await IngestRun.OfTextAsync("customer,date,amount\nC1,2026-01-02,€ 5.00\nC2,2026-01-02,7.00 €\nC3,2026-01-02,-1.50\n")).Report;
+
+        Assert.Equal(BatchStatus.Ready, report.Status);
+        Assert.Equal(10.5m, report.Money.Accepted);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(1_500)]
+    public async Task ADateInARefusedRow_TellsTheOrderWhereverItStands(int before)
+    {
+        var text = new StringBuilder("customer,date,amount\n");
+        for (int i = 0; i < before; i++)
+            text.Append(CultureInfo.InvariantCulture, $"C{i},03/04/2025,1.50\n");
+        text.Append(",01/31/2025,1.50\n").Append("C,03/04/2025,1.50\n");
+        IngestRun run = await IngestRun.OfTextAsync(text.ToString(), options: IngestOptions.Default with { Workers = 2, ChunkBytes = 1_000 });
+
+        Assert.Equal(BatchStatus.Ready, run.Report.Status);
+        Assert.Equal(new DateTimeOffset(2025, 3, 4, 0, 0, 0, TimeSpan.Zero), run.Report.First);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(1_500)]
+    public async Task ALineOfTotals_DoesNotKeepIdsFloating(int before)
+    {
+        string rows = string.Concat(Enumerable.Range(0, before).Select(i => $"{17_850 + i}.0,2025-03-04,1.50\n"));
+        IngestRun run = await IngestRun.OfTextAsync($"customer,date,amount\n{rows}Total,,{before * 1.5m}\n", options: IngestOptions.Default with { Workers = 2, ChunkBytes = 1_000 });
+
+        Assert.Contains("bad_date", Assert.Single(run.RejectLines), StringComparison.Ordinal);
+        Assert.Contains(run.Rows, row => row.Customer == "17850");
+    }
+}
