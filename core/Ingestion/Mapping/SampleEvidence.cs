@@ -38,10 +38,10 @@ internal static class SampleEvidence
                         hasDate = instants.TryParse(value, out _);
                         break;
                     case ColumnRole.Customer:
-                        customer = FloatId.EvidenceOf(value);
+                        customer = FloatId.EvidenceOf(IdText.Bare(value));
                         break;
                     case ColumnRole.Order:
-                        order = FloatId.EvidenceOf(value);
+                        order = FloatId.EvidenceOf(IdText.Bare(value));
                         break;
                 }
             }

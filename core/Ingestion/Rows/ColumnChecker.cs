@@ -92,8 +92,9 @@ internal sealed class ColumnChecker
                 continue;
             }
             bool mayBeMissing = MissingValue.MayBe(bytes[starts[i]], length);
-            bool mayBeFloat = BinaryPrimitives.ReadUInt16LittleEndian(bytes.Slice(end - 2, 2)) == FloatEnd;
-            odd[i] |= length > longest | mayBeMissing | mayBeFloat;
+            ushort last = BinaryPrimitives.ReadUInt16LittleEndian(bytes.Slice(end - 2, 2));
+            // Blanks in front are what a missing value may begin with.
+            odd[i] |= length > longest | mayBeMissing | last == FloatEnd | (last >> 8) <= ' ' | bytes[starts[i]] == '=';
         }
     }
 

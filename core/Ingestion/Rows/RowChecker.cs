@@ -74,12 +74,12 @@ public sealed class RowChecker
     public bool Check<TRow>(scoped ref TRow row, long line)
         where TRow : struct, IRowCells, allows ref struct
     {
-        ReadOnlySpan<byte> customer = row.Text(ColumnRole.Customer), order = row.Text(ColumnRole.Order);
+        ReadOnlySpan<byte> customer = IdText.Bare(row.Text(ColumnRole.Customer)), order = IdText.Bare(row.Text(ColumnRole.Order));
         LineMoney worth = money.Of(ref row, order);
         // Read first: what a date says about the order of day and month counts, whatever else is wrong with its row.
         RejectCode? dateProblem = RefuseDate(row.OccurredAt, out long micros);
         if (MissingValue.Is(customer))
-            return Refuse(RejectCode.NoCustomer, ColumnRole.Customer, customer, line, worth);
+            return Refuse(RejectCode.NoCustomer, ColumnRole.Customer, row.Text(ColumnRole.Customer), line, worth);
         IdEvidence ofCustomer = FloatId.EvidenceOf(customer), ofOrder = IdEvidence.None;
         if (MissingValue.Is(order))
             order = default;

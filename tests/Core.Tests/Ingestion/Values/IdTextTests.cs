@@ -1,0 +1,42 @@
+using System.Text;
+using ServerlessSeg.Core.Ingestion.Values;
+
+namespace ServerlessSeg.Core.Tests.Ingestion.Values;
+
+public sealed class IdTextTests
+{
+    [Theory]
+    [InlineData("C1", "C1")]
+    [InlineData("00123", "00123")]
+    [InlineData(" C 1\t", "C 1")]
+    [InlineData("=\"00123\"", "00123")]
+    [InlineData("\t=\" 00123 \" ", "00123")]
+    [InlineData("=\"\"", "")]
+    [InlineData("=1", "=1")]
+    [InlineData("\"C1\"", "\"C1\"")]
+    [InlineData(" \t", "")]
+    public void Bare_AText_IsTheIdAsItIsMeant(string text, string expected) =>
+        Assert.Equal(expected, Encoding.UTF8.GetString(IdText.Bare(Encoding.UTF8.GetBytes(text))));
+
+    [Theory]
+    [InlineData(" C1")]
+    [InlineData("C1 ")]
+    [InlineData("C1\t")]
+    [InlineData("=\"C1\"")]
+    public async Task Ingest_AnIdWithSomethingAround_IsTheSameCustomerAndOrder(string id)
+    {
+        string text = $"customer,order,date,amount\nC1,O1,2026-01-02,5\n{id},{id.Replace("C1", "O1", StringComparison.Ordinal)},2026-01-02,7\n";
+        IngestRun run = await IngestRun.OfTextAsync(text);
+
+        Assert.Equal(2, run.Report.Rows.Accepted);
+        Assert.Single(run.Rows.Select(row => (row.Customer, row.Order)).Distinct(), ("C1", "O1"));
+    }
+
+    [Fact]
+    public async Task Ingest_ARefundPrefixBehindABlank_IsSeen()
+    {
+        IngestRun run = await IngestRun.OfTextAsync("customer,order,date,amount\nA1, C100,2026-01-02,5\n", """{"refundOrderPrefix":"C"}""");
+
+        Assert.Equal(-5, run.Report.Money.Accepted);
+    }
+}
