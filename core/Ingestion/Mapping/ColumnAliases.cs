@@ -8,6 +8,13 @@ public static class ColumnAliases
     /// <summary>The names for a role, as people write them.</summary>
     public static IReadOnlyList<string> Of(ColumnRole role) => NamesOf(role).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>Whether a header is one of the names for any role.</summary>
+    public static bool IsAny(string header)
+    {
+        string normalised = Normalise(header);
+        return Enum.GetValues<ColumnRole>().Any(role => Of(role).Any(alias => Normalise(alias) == normalised));
+    }
+
     /// <summary>A header without case, blanks, punctuation and byte order mark; two headers that agree in this are the same.</summary>
     public static string Normalise(string header)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ServerlessSeg.Core.Ingestion.Mapping;
 using ServerlessSeg.Core.Ingestion.Values;
 
 namespace ServerlessSeg.Core.Ingestion;
@@ -58,6 +59,16 @@ public sealed record MappingOverride
     /// <summary>Names that are not known.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
+
+    /// <summary>Whether a column is given a role, or is to be kept as an attribute.</summary>
+    /// <param name="header">Its name.</param>
+    /// <param name="column">Its place from 0.</param>
+    internal bool Names(string header, int column)
+    {
+        string normalised = ColumnAliases.Normalise(header);
+        return Columns?.Values.Any(given => given.ValueKind == JsonValueKind.Number ? given.GetInt32() == column + 1 : ColumnAliases.Normalise(given.GetString()!) == normalised) == true
+            || Attributes?.Any(name => ColumnAliases.Normalise(name) == normalised) == true;
+    }
 
     /// <summary>Reads a <c>mapping.json</c>.</summary>
     /// <exception cref="FormatException">It is no JSON, or has unknown names or contradictions; the message lists all of them.</exception>

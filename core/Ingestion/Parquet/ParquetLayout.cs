@@ -33,10 +33,10 @@ internal sealed class ParquetLayout(DroppedContent content, IReadOnlyList<int> p
     {
         int[] places = [.. Enumerable.Range(0, file.Columns.Count).Where(place => file.Columns[place].Kind != ParquetColumnKind.Unsupported)];
         string[] header = [.. places.Select(place => file.Columns[place].Name)];
-        IReadOnlyList<IReadOnlyList<string>> rows = await SampleAsync(file, places, cancellationToken).ConfigureAwait(false);
+        var unread = new List<string>(file.Columns.Where(column => column.Kind == ParquetColumnKind.Unsupported).Select(column => $"column '{column.Name}' cannot be read: {column.Reason}"));
+        IReadOnlyList<IReadOnlyList<string>> rows = await SampleAsync(file, places, given, unread, cancellationToken).ConfigureAwait(false);
         var numeric = Enumerable.Range(0, places.Length).Where(column => file.Columns[places[column]].Kind != ParquetColumnKind.Text).ToHashSet();
         bool resolved = SchemaMapping.TryResolve(header, rows, given, numeric, out SchemaMapping? mapping, out MappingFailure? failure);
-        IEnumerable<string> unread = file.Columns.Where(column => column.Kind == ParquetColumnKind.Unsupported).Select(column => $"column '{column.Name}' cannot be read: {column.Reason}");
         if (!resolved)
             return new ParquetLayout(content, places) { Failure = failure! with { Problems = [.. failure.Problems, .. unread] } };
         return new ParquetLayout(content, places)
@@ -59,23 +59,33 @@ internal sealed class ParquetLayout(DroppedContent content, IReadOnlyList<int> p
     }
 
     /// <summary>The first rows of the first row group.</summary>
-    private static async Task<IReadOnlyList<IReadOnlyList<string>>> SampleAsync(ParquetTransactionReader file, int[] places, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<IReadOnlyList<string>>> SampleAsync(
+        ParquetTransactionReader file, int[] places, MappingOverride? given, List<string> unread, CancellationToken cancellationToken)
     {
-        if (file.GroupCount == 0)
-            return [];
-        IReadOnlyList<ParquetColumnChunk> chunks = await file.ReadGroupAsync(0, places, cancellationToken).ConfigureAwait(false);
+        string[][] rows = new string[file.GroupCount == 0 ? 0 : Math.Min(SampleRows, file.GroupRows(0))][];
+        for (int row = 0; row < rows.Length; row++)
+            rows[row] = new string[places.Length];
+        for (int column = 0; rows.Length > 0 && column < places.Length; column++)
+            await SampleAsync(file, places, column, rows, given, unread, cancellationToken).ConfigureAwait(false);
+        return rows;
+    }
+
+    // One column at a time: there may be thousands that nobody maps, too many to lie in memory together.
+    private static async Task SampleAsync(
+        ParquetTransactionReader file, int[] places, int column, string[][] rows, MappingOverride? given, List<string> unread, CancellationToken cancellationToken)
+    {
+        string name = file.Columns[places[column]].Name;
         try
         {
-            return
-            [
-                .. Enumerable.Range(0, Math.Min(SampleRows, file.GroupRows(0)))
-                    .Select(row => (IReadOnlyList<string>)[.. chunks.Select(chunk => System.Text.Encoding.UTF8.GetString(chunk.Text(row)))]),
-            ];
+            using ParquetColumnChunk chunk = (await file.ReadGroupAsync(0, [places[column]], cancellationToken).ConfigureAwait(false))[0];
+            for (int row = 0; row < rows.Length; row++)
+                rows[row][column] = System.Text.Encoding.UTF8.GetString(chunk.Text(row));
         }
-        finally
+        catch (ParquetFormatException e) when (!ColumnAliases.IsAny(name) && given?.Names(name, column) != true)
         {
-            foreach (ParquetColumnChunk chunk in chunks)
-                chunk.Dispose();
+            unread.Add(e.Message);
+            foreach (string[] row in rows)
+                row[column] = "";
         }
     }
 }

@@ -81,11 +81,13 @@ public sealed class ParquetTransactionReader : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(columns);
         var chunks = new List<ParquetColumnChunk>(columns.Count);
+        string name = "";
         try
         {
             foreach (int column in columns)
             {
                 ParquetInputColumn wanted = Columns[column];
+                name = wanted.Name;
                 if (wanted.Kind == ParquetColumnKind.Unsupported)
                     throw new ParquetFormatException(wanted.Reason!);
                 ColumnMetaData stored = StoredAs(_metadata.RowGroups[group], wanted);
@@ -100,7 +102,7 @@ public sealed class ParquetTransactionReader : IAsyncDisposable
             foreach (ParquetColumnChunk chunk in chunks)
                 chunk.Dispose();
             if (IsOfFile(e, _source))
-                throw new ParquetFormatException($"Row group {group + 1} of the Parquet file is damaged or uses what cannot be read: {e.Message}", e);
+                throw new ParquetFormatException($"Column '{name}' in row group {group + 1} of the Parquet file is damaged or uses what cannot be read: {e.Message}", e);
             throw;
         }
     }
@@ -113,7 +115,7 @@ public sealed class ParquetTransactionReader : IAsyncDisposable
     }
 
     private static bool IsOfFile(Exception e, SourceStream source) =>
-        e is not (ParquetFormatException or OperationCanceledException) && source.Fault is null;
+        e is not (ParquetFormatException or OperationCanceledException or OutOfMemoryException) && source.Fault is null;
 
     // The schema's physical type is what the values are read as, so the column itself must not say otherwise.
     private static ColumnMetaData StoredAs(RowGroup group, ParquetInputColumn column)
