@@ -59,9 +59,7 @@ public sealed class BatchIngest(IngestOptions options, TimeProvider clock)
             {
                 try
                 {
-                    Task compiled = HotLoops.CompileAsync(opened.IsParquet);
                     Reading reading = await ReadAsync(request, opened, known, latest, progress, cancellationToken).ConfigureAwait(false);
-                    await compiled.ConfigureAwait(false);
                     known = reading.Known;
                     if (reading.Report is { } report)
                         return report with { ContentHash = await opened.FinishAsync(cancellationToken).ConfigureAwait(false), Bytes = request.Content.Length };
@@ -82,6 +80,7 @@ public sealed class BatchIngest(IngestOptions options, TimeProvider clock)
     private async Task<Reading> ReadAsync(
         BatchRequest request, OpenedContent opened, FileEvidence known, DateTimeOffset latest, IProgress<IngestProgress>? progress, CancellationToken cancellationToken)
     {
+        Task compiled = HotLoops.CompileAsync(opened.IsParquet);
         FileLayout layout = opened.IsParquet
             ? await ParquetLayout.FindAsync(request.Content, request.Mapping, cancellationToken).ConfigureAwait(false)
             : await TextLayout.FindAsync(opened, request.Mapping, options, cancellationToken).ConfigureAwait(false);
@@ -93,6 +92,7 @@ public sealed class BatchIngest(IngestOptions options, TimeProvider clock)
         await using (sink.ConfigureAwait(false))
         {
             RowsRead read = await CheckRowsAsync(request, opened, layout, mapping, known, sink, latest, progress, cancellationToken).ConfigureAwait(false);
+            await compiled.ConfigureAwait(false);
             known = read.Evidence;
             if (FileQuestion.Of(known, mapping) is { } question)
                 return new Reading(Quarantine(request, question), known);

@@ -135,10 +135,11 @@ public sealed class LedgerAppender
     private void Append(TransactionBatch rows, int first, int end, ulong key)
     {
         int customerLength = rows.Customers.Lengths[first], orderLength = rows.Orders.Lengths[first];
-        int length = OrderHead.Size + customerLength + orderLength + ((end - first) * LineHead.Size);
+        int most = OrderHead.Size + customerLength + orderLength + ((end - first) * LineHead.Size) + OrderRecord.Slack;
         for (int row = first; row < end; row++)
-            length = checked(length + _items.LengthOf(row));
-        ref OpenChunk chunk = ref RoomFor(key, length + OrderRecord.Slack);
+            most = checked(most + _items.LengthOf(row));
+        int length = most - OrderRecord.Slack;
+        ref OpenChunk chunk = ref RoomFor(key, most);
         ref byte target = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(chunk.Bytes), chunk.At);
         OrderRecord.WriteHead(ref target, key, rows.Micros[first], length, orderLength, customerLength, end - first);
         target = ref Unsafe.Add(ref target, OrderHead.Size);

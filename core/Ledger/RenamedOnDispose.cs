@@ -6,7 +6,7 @@ namespace ServerlessSeg.Core.Ledger;
 internal sealed class RenamedOnDispose(string temporary, string final) : Stream
 {
     private readonly FileStream _file = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
-    private bool _renamed;
+    private bool _isDone;
 
     /// <inheritdoc />
     public override bool CanRead => false;
@@ -15,7 +15,7 @@ internal sealed class RenamedOnDispose(string temporary, string final) : Stream
     public override bool CanSeek => false;
 
     /// <inheritdoc />
-    public override bool CanWrite => !_renamed;
+    public override bool CanWrite => !_isDone;
 
     /// <inheritdoc />
     public override long Length => _file.Length;
@@ -57,19 +57,34 @@ internal sealed class RenamedOnDispose(string temporary, string final) : Stream
     /// <inheritdoc />
     public override async ValueTask DisposeAsync()
     {
-        await _file.DisposeAsync().ConfigureAwait(false);
+        await CloseAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <inheritdoc />
     protected override void Dispose(bool disposing)
     {
-        if (disposing && !_renamed)
+        if (disposing && !_isDone)
         {
-            _file.Dispose();
-            _renamed = true;
+            CloseAsync().AsTask().GetAwaiter().GetResult();
+            _isDone = true;
             File.Move(temporary, final, overwrite: true);
         }
         base.Dispose(disposing);
+    }
+
+    // What cannot be written to the end, mostly for lack of room, must not take room for ever.
+    private async ValueTask CloseAsync()
+    {
+        try
+        {
+            await _file.DisposeAsync().ConfigureAwait(false);
+        }
+        catch
+        {
+            _isDone = true;
+            File.Delete(temporary);
+            throw;
+        }
     }
 }

@@ -116,7 +116,7 @@ public static class Summarise
         if (options.Currency is null && totals.Currencies.Count > 1)
         {
             string found = string.Join(", ", totals.Currencies.Select(static currency => currency.Length == 0 ? "none named" : currency));
-            throw new RunRefusedException($"The ledger holds several currencies ({found}), and no currency is added to another. Set Currency to the one to count, or name the currency of exports without one in mapping.json (\"constants\").");
+            throw new RunRefusedException($"The ledger holds several currencies ({found}), and no currency is added to another. Set ServerlessSeg__Currency to the one to count, or name the currency of exports without one in mapping.json (\"constants\").");
         }
     }
 

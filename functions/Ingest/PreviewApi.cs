@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using ServerlessSeg.Core.Ingestion;
@@ -8,6 +9,7 @@ namespace ServerlessSeg.Functions.Ingest;
 
 /// <summary>Body of POST /batches/preview for a file that was dropped already.</summary>
 /// <param name="Blob">Its name in the drop zone: <c>source/file.csv</c>.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record PreviewRequest(string? Blob);
 
 /// <summary>The dry run: how a file would be understood, and what of it would be refused.</summary>

@@ -81,6 +81,7 @@ public sealed record ClvResponse
 public sealed record ActionResponse(string Code, string Text, string TextZh, string Channel, string Incentive, string Measure);
 
 /// <summary>Body of a batch look-up.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record LookupRequest(IReadOnlyList<string>? Ids);
 
 /// <summary>Answer to a batch look-up: one result an id, in the order asked.</summary>

@@ -1,8 +1,10 @@
+using System.Text.Json.Serialization;
 using ServerlessSeg.Core.Resegmentation;
 
 namespace ServerlessSeg.Functions.Resegment;
 
 /// <summary>Body of POST /runs.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record StartRunRequest(string? AsOf);
 
 /// <summary>Answer of GET /runs.</summary>

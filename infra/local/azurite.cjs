@@ -9,7 +9,7 @@ process.once = (event, listener) => (event === "SIGINT" ? process : once(event, 
 process.on("SIGINT", () => {});
 
 // Closing a server waits for connections over which nothing was sent yet, which the host, itself waiting for the end of this
-// process, keeps for later use.
+// process, keeps for later use. The host says "stop" when it has nothing more to send, so none of its requests is cut off.
 const { Server } = require("http");
 const close = Server.prototype.close;
 Server.prototype.close = function (closed) {

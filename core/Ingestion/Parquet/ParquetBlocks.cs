@@ -94,7 +94,7 @@ internal sealed class ParquetBlocks(DroppedContent content, SchemaMapping mappin
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Check(IReadOnlyList<ParquetColumnChunk> chunks, int rows)
+        private void Check(IReadOnlyList<ParquetColumnChunk> chunks, int rows)
         {
             checker.TextIsValid = chunks.All(chunk => chunk.TextIsValid);
             ParquetColumnChunk?[] byRole = [.. chunkOfRole.Select(chunk => chunk < 0 ? null : chunks[chunk])];

@@ -111,5 +111,5 @@ internal ref struct ThriftCompactReader(ReadOnlySpan<byte> bytes)
 
     private byte ReadByte() => Position < _bytes.Length ? _bytes[Position++] : throw Broken();
 
-    private static InvalidDataException Broken() => new("The ledger file's metadata is damaged.");
+    private static InvalidDataException Broken() => new("The metadata of the Parquet file is damaged.");
 }

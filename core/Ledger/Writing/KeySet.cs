@@ -47,12 +47,13 @@ internal sealed class KeySet(RowChunkPool pool)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddFirst(ReadOnlySpan<OrderRef> orders)
     {
-        EnsureRoom(orders.Length);
         int count = 0;
         foreach (OrderRef order in orders)
         {
-            if (count == 0 || At(count - 1) != order.Key)
-                At(count++) = order.Key;
+            if (count > 0 && At(count - 1) == order.Key)
+                continue;
+            EnsureRoom(count + 1);
+            At(count++) = order.Key;
         }
         Count = count;
     }

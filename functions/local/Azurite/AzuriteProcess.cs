@@ -94,9 +94,9 @@ internal sealed class AzuriteProcess : IAsyncDisposable
             _process.StandardInput.WriteLine("stop");
             _process.StandardInput.Flush();
         }
-        catch (IOException)
+        catch (Exception gone) when (gone is IOException or InvalidOperationException)
         {
-            // It has ended already.
+            // It has ended already, or is being disposed of by the other of the two who call this.
         }
     }
 

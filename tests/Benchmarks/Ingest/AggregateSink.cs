@@ -188,7 +188,7 @@ internal sealed class AggregateSink(int threads) : ITransactionSink
             Add(new Entry(CustomerKey.Of(row.CustomerId), XxHash3.HashToUInt64(row.OrderId), row.Amount, DayOf(row.OccurredAtMicros), 1));
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Append(TransactionBatch rows)
+        public void Append(TransactionBatch rows)
         {
             for (int row = 0; row < rows.Count;)
             {

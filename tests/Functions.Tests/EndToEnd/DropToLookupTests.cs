@@ -168,6 +168,7 @@ public sealed class DropToLookupTests(DropToLookupTests.SampleApp sample) : ICla
     [InlineData("customers/lookup", """{"ids":"a"}""")]
     [InlineData("runs", """{"asOf":"10/12/2011"}""")]
     [InlineData("runs", """{"asOf":"9999-01-01"}""")]
+    [InlineData("runs", """{"asof":"2011-12-10"}""")]
     [InlineData("runs", """{"asOf":""")]
     public async Task BadBody_IsAProblem(string route, string body) =>
         await AssertProblemAsync(await sample.App.PostAsync(route, body), HttpStatusCode.BadRequest, "bad-request");

@@ -21,4 +21,13 @@ public sealed class KeySetTests
             }
             return true;
         }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Add_ManyOrdersOfOneCustomer_TakesRoomForOneKey()
+    {
+        var pool = new RowChunkPool(64);
+        new KeySet(pool).Add([.. Enumerable.Repeat(new OrderRef(7, 0, 0, 0), 10_000)]);
+
+        Assert.Equal(64, pool.LentBytes);
+    }
 }
