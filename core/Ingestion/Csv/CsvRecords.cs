@@ -65,7 +65,7 @@ internal ref struct CsvRecords
     {
         while (position < data.Length)
         {
-            Start = position;
+            position = Start = dialect.RecordStart(data, position);
             Line = nextLine;
             Problem = RecordProblem.None;
             FieldCount = 0;
@@ -108,7 +108,7 @@ internal ref struct CsvRecords
             }
             else if (symbol == lineEnd)
             {
-                recordEnd = WithoutCarriageReturn(at);
+                recordEnd = WithoutLineEnd(at);
                 fields.Set(count, fieldStart, closedAt >= 0 ? closedAt : Math.Max(recordEnd, fieldStart), escaped);
                 FieldCount = count + 1;
                 Finish(at, embeddedLines);
@@ -146,7 +146,7 @@ internal ref struct CsvRecords
     {
         int length = data[position..].IndexOf(dialect.LineEnd);
         int at = length < 0 ? data.Length : position + length;
-        recordEnd = WithoutCarriageReturn(at);
+        recordEnd = WithoutLineEnd(at);
         int cursor = position;
         while (true)
         {
@@ -174,13 +174,21 @@ internal ref struct CsvRecords
     {
         int length = data[Start..].IndexOf(dialect.LineEnd);
         int at = length < 0 ? data.Length : Start + length;
-        recordEnd = WithoutCarriageReturn(at);
-        Problem = at - Start > maxRecordBytes ? RecordProblem.TooLong : problem;
+        bool isTooLong = at - Start > maxRecordBytes;
+        // A long line is cut anywhere, so that what it ends in there need not belong to a line end.
+        recordEnd = isTooLong ? Math.Max(WithoutLineEnd(at), Start + maxRecordBytes) : WithoutLineEnd(at);
+        Problem = isTooLong ? RecordProblem.TooLong : problem;
         FieldCount = 0;
         position = Math.Min(at + 1, data.Length);
         nextLine = Line + (at < data.Length ? 1 : 0);
         specials.Seek(position);
     }
 
-    private readonly int WithoutCarriageReturn(int at) => at > Start && data[at - 1] == (byte)'\r' ? at - 1 : at;
+    private readonly int WithoutLineEnd(int at)
+    {
+        byte mate = dialect.LineEndMate;
+        while (at > Start && data[at - 1] == mate)
+            at--;
+        return at;
+    }
 }

@@ -12,9 +12,35 @@ internal static class DialectDetection
     public static CsvDialect Find(ReadOnlySpan<byte> text, byte? delimiter, int maxRecordBytes) =>
         delimiter is { } known ? new CsvDialect(known, LineEndOf(text)) : Detect(text, maxRecordBytes);
 
-    /// <summary>The line end: carriage return only where the text has no line feed at all.</summary>
-    private static byte LineEndOf(ReadOnlySpan<byte> sample) =>
-        !sample.Contains((byte)'\n') && sample.Contains((byte)'\r') ? (byte)'\r' : (byte)'\n';
+    /// <summary>
+    /// The line end: carriage return where more of them are without a line feed than there are line feeds, so that a stray line feed
+    /// does not make one row of many.
+    /// </summary>
+    private static byte LineEndOf(ReadOnlySpan<byte> sample)
+    {
+        int alone = sample.Count((byte)'\r') - sample.Count("\r\n"u8);
+        bool isReturn = alone > 0 && (!sample.Contains((byte)'\n') || ReturnsBeyondFeeds(sample) > 0);
+        return isReturn ? (byte)'\r' : (byte)'\n';
+    }
+
+    // Within quotes neither ends a line: a column of addresses may hold more of them than there are rows.
+    private static int ReturnsBeyondFeeds(ReadOnlySpan<byte> sample)
+    {
+        int beyond = 0;
+        bool isQuoted = false;
+        for (int at = sample.IndexOfAny("\r\n\""u8); at >= 0; at = sample.IndexOfAny("\r\n\""u8))
+        {
+            byte found = sample[at];
+            sample = sample[(at + 1)..];
+            if (found == (byte)'"')
+                isQuoted = !isQuoted;
+            else if (found == (byte)'\n' && !isQuoted)
+                beyond--;
+            else if (!isQuoted && !sample.StartsWith((byte)'\n'))
+                beyond++;
+        }
+        return beyond;
+    }
 
     /// <summary>
     /// The delimiter by which most records have as many fields as the first, and the more fields the better. Where none separates

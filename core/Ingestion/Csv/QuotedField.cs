@@ -44,12 +44,21 @@ internal static class QuotedField
             }
             if (after == dialect.Delimiter || after == dialect.LineEnd)
                 return position;
-            if (after != (byte)'\r')
-                return Malformed;
-            if (position + 1 == data.Length)
-                return atEnd ? position : Undecided;
-            return data[position + 1] == dialect.LineEnd ? position : Malformed;
+            return after == dialect.LineEndMate ? BeforeLineEnd(data, position, limit, atEnd, dialect) : Malformed;
         }
+    }
+
+    // A record may not go beyond the limit, so that what follows the quote need not be looked at any further.
+    private static int BeforeLineEnd(ReadOnlySpan<byte> data, int position, long limit, bool atEnd, in CsvDialect dialect)
+    {
+        int end = position;
+        while (end < data.Length && end <= limit && data[end] == dialect.LineEndMate)
+            end++;
+        if (end > limit)
+            return Malformed;
+        if (end == data.Length)
+            return atEnd ? position : Undecided;
+        return data[end] == dialect.LineEnd ? position : Malformed;
     }
 
     /// <summary>Turns doubled quotes into single ones within the span; returns the new length.</summary>

@@ -28,8 +28,8 @@ internal static class RecordBoundaries
 
     private static int LastRecordStart(ReadOnlySpan<byte> data, in CsvDialect dialect, int maxRecordBytes)
     {
-        int record = 0;
-        int from = 0;
+        int record = dialect.RecordStart(data, 0);
+        int from = record;
         bool severalLines = false;
         while (true)
         {
@@ -42,7 +42,7 @@ internal static class RecordBoundaries
                     return record;
                 if ((end < 0 ? data.Length : from + end) - record > maxRecordBytes && (end >= 0 || quote < 0))
                 {
-                    record = from = record + data[record..].IndexOf(dialect.LineEnd) + 1;
+                    record = from = dialect.RecordStart(data, record + data[record..].IndexOf(dialect.LineEnd) + 1);
                     severalLines = false;
                     continue;
                 }
@@ -50,7 +50,7 @@ internal static class RecordBoundaries
             int last = plain.LastIndexOf(dialect.LineEnd);
             if (last >= 0)
             {
-                record = from + last + 1;
+                record = dialect.RecordStart(data, from + last + 1);
                 severalLines = false;
             }
             if (quote < 0)
@@ -69,7 +69,7 @@ internal static class RecordBoundaries
                 int end = data[record..].IndexOf(dialect.LineEnd);
                 if (end < 0)
                     return record;
-                record = from = record + end + 1;
+                record = from = dialect.RecordStart(data, record + end + 1);
                 severalLines = false;
                 continue;
             }

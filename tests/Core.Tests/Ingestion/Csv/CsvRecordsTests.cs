@@ -32,6 +32,9 @@ public sealed class CsvRecordsTests
     [InlineData("a,b\r\n\r\nc,d\r\n", '\n')]
     [InlineData("a,b\n\nc,d", '\n')]
     [InlineData("a,b\r\rc,d\r", '\r')]
+    [InlineData("a,b\r\n\r\nc,d\r\n", '\r')]
+    [InlineData("a,b\r\n\rc,d\n", '\r')]
+    [InlineData("a,\"b\"\r\r\n\r\r\nc,\"d\"\r\r", '\n')]
     public void MoveNext_EmptyLines_AreCountedAndPassedOver(string text, char lineEnd)
     {
         IReadOnlyList<Record> records = Read(text, new CsvDialect((byte)',', (byte)lineEnd), MaxRecordBytes);
@@ -45,15 +48,17 @@ public sealed class CsvRecordsTests
         Assert.Equal(["00004|0001|19970101|2|29.33", "00005|0002|19970102|1|\"1.5"], records.Select(record => string.Join('|', record.Cells)));
     }
 
-    [Fact]
-    public void Chunks_OfAnySize_GiveTheRecordsOfTheWhole()
+    [Theory]
+    [InlineData('\n')]
+    [InlineData('\r')]
+    public void Chunks_OfAnySize_GiveTheRecordsOfTheWhole(char lineEnd)
     {
         // Few different characters, so that quotes meet delimiters and line ends in every way.
-        Gen<string> texts = Gen.Elements("a", "b", ",", ",", "\"", "\"", "\"\"", "\n", "\n", "\r\n", "\r", "longer text ").ListOf().Select(string.Concat);
+        Gen<string> texts = Gen.Elements("a", "b", ",", ",", "\"", "\"", "\"\"", "\n", "\n", "\r\n", "\r\r\n", "\r", "longer text ").ListOf().Select(string.Concat);
         Gen<int> sizes = Gen.Choose(1, 40);
         Prop.ForAll(texts.ToArbitrary(), sizes.ToArbitrary(), (text, size) =>
         {
-            var dialect = new CsvDialect((byte)',', (byte)'\n');
+            var dialect = new CsvDialect((byte)',', (byte)lineEnd);
             IReadOnlyList<Record> whole = Read(text, dialect, 24);
             IReadOnlyList<Record> split = ReadSplit(text, dialect, 24, size);
             return string.Join('\n', whole) == string.Join('\n', split);
