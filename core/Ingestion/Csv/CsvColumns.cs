@@ -116,8 +116,13 @@ internal sealed class CsvColumns
     {
         for (int i = 0; i < starts.Length; i++)
         {
-            if (lengths[i] > 0 && text[starts[i] + lengths[i] - 1] == (byte)'\r')
-                lengths[i]--;
+            int start = starts[i], length = lengths[i];
+            if (length == 0 || text[start + length - 1] != (byte)'\r')
+                continue;
+            do
+                length--;
+            while (length > 0 && text[start + length - 1] == (byte)'\r');
+            lengths[i] = length;
         }
     }
 }

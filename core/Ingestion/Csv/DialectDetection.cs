@@ -71,7 +71,8 @@ internal static class DialectDetection
         length = 0;
         if (sample.Length < 6 || !System.Text.Ascii.EqualsIgnoreCase(sample[..4], "sep="u8) || sample[5] is not ((byte)'\r' or (byte)'\n'))
             return null;
-        length = sample[5] == (byte)'\r' && sample.Length > 6 && sample[6] == (byte)'\n' ? 7 : 6;
+        int end = sample[5..].IndexOfAnyExcept((byte)'\r');
+        length = end >= 0 && sample[5 + end] == (byte)'\n' ? 5 + end + 1 : 6;
         return sample[4];
     }
 

@@ -30,6 +30,17 @@ public sealed class LineEndTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("sep=,\r\r\n")]
+    public async Task RunAsync_SeveralCarriageReturnsBeforeALineFeed_AreItsLineEnd(string first)
+    {
+        string[] rows = [.. Enumerable.Range(0, 100).Select(static row => row % 40 == 39 ? "c,\"2025-01-01\",1,\"x\"" : "c,2025-01-01,1,x"), "d,soon,1,x"];
+        IngestRun run = await IngestRun.OfTextAsync(first + string.Join("\r\r\n", rows.Prepend(Header)) + "\r\r\n");
+        Assert.Equal((100, "x"), (run.Rows.Count, Assert.Single(run.Rows.Select(static row => row.Product).Distinct())));
+        Assert.StartsWith(first.Length > 0 ? "103,2,bad_date,soon," : "102,2,bad_date,soon,", Assert.Single(run.RejectLines), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("\r", "\n\n\n\n")]
     [InlineData("\n", "\r\r\r\r")]
     [InlineData("\r\n", "\r\r\r\r")]
@@ -50,7 +61,7 @@ public sealed class LineEndTests
         {
             string wanted = ResultOf(Text(rows, static _ => "\n"), 1 << 20);
             bool HasFeed(int line) => line % 3 == 1 && some.Length > 0 && some[line % some.Length];
-            return new Func<int, string>[] { static _ => "\n", static _ => "\r", static _ => "\r\n", line => HasFeed(line) ? "\r\n" : "\r" }
+            return new Func<int, string>[] { static _ => "\n", static _ => "\r", static _ => "\r\n", static _ => "\r\r\n", line => HasFeed(line) ? "\r\n" : "\r" }
                 .All(lineEnd => ResultOf(Text(rows, lineEnd), chunkBytes) == wanted);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
     }
