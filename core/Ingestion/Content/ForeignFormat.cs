@@ -5,6 +5,8 @@ internal static class ForeignFormat
 {
     private const string UnpackFirst = "unpack it, and drop it plain or compressed with gzip or zstd";
     private const string ExportAnew = "export it as CSV or Parquet";
+    private const string EncryptedParquet = "PARE";
+    private const int BytesOfABeginning = 64;
 
     // Each character of a beginning is a byte.
     private static readonly (string Start, string Problem)[] Known =
@@ -13,7 +15,7 @@ internal static class ForeignFormat
         ("PK\u0005\u0006", "the file is an empty ZIP archive"),
         ("\u00D0\u00CF\u0011\u00E0", "the file is an Excel workbook of the old form: save the sheet as CSV"),
         ("%PDF-", $"the file is a PDF document: {ExportAnew}"),
-        ("PARE", "the Parquet file is encrypted: write it without encryption"),
+        (EncryptedParquet, "the Parquet file is encrypted: write it without encryption"),
         ("Obj\u0001", $"the file is in the Avro format: {ExportAnew}"),
         ("SQLite format 3\u0000", $"the file is an SQLite database: {ExportAnew}"),
         ("BZh91AY&SY", $"the file is compressed with bzip2: {UnpackFirst}"),
@@ -28,7 +30,8 @@ internal static class ForeignFormat
     {
         foreach ((string known, string problem) in Known)
         {
-            if (Begins(start, known))
+            // A header may begin with PARENT_ID; lengths in the footer of a Parquet file have zero bytes.
+            if (Begins(start, known) && (known != EncryptedParquet || start[..Math.Min(start.Length, BytesOfABeginning)].Contains((byte)0)))
                 return problem;
         }
         return null;

@@ -5,6 +5,10 @@ namespace ServerlessSeg.Core.Tests.Ingestion.Content;
 
 public sealed class ForeignFormatTests
 {
+    [Fact]
+    public async Task RunAsync_HeaderThatBeginsLikeEncryptedParquet_IsRead() =>
+        Assert.Equal("c", Assert.Single((await IngestRun.OfTextAsync("PARENT_ID,CUSTOMER_ID,ORDER_DATE,AMOUNT\n1,c,2025-01-01,10.00\n")).Rows).Customer);
+
     [Theory]
     [InlineData("PK\u0003\u0004\u0014\0\u0006\0xl/workbook.xml", "save the sheet as CSV")]
     [InlineData("\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A\u00E1", "save the sheet as CSV")]
