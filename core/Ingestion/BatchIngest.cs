@@ -99,7 +99,7 @@ public sealed class BatchIngest(IngestOptions options, TimeProvider clock)
             if (known.Conclude(request.Mapping) != mapping.Conventions)
                 return new Reading(null, known);
             LedgerContent content = await sink.CompleteAsync(cancellationToken).ConfigureAwait(false);
-            MappingReport described = BatchReportBuilder.Describe(mapping, known, layout, options.TimeZone);
+            MappingReport described = BatchReportBuilder.Describe(mapping, known, layout, options.TimeZone, hasNoRows: read.Tally.Accepted + read.Tally.Rejected == 0);
             return new Reading(BatchReportBuilder.Build(Identity(request), read.Tally, described, content, request.Mapping?.MaximumRejectRate ?? options.MaxRejectRate), known);
         }
     }

@@ -67,7 +67,7 @@ public sealed class BatchPreviewer(IngestOptions options, TimeProvider clock)
             new CsvRowReader(mapping, layout.Dialect, options.MaxRecordBytes, checker).Read(chunk, skipHeader: given?.Header ?? true);
             known |= checker.Evidence;
             if (known.Conclude(given) == mapping.Conventions)
-                return Describe(mapping, layout, known, checker, sink, rows) with { IsWhole = isWhole };
+                return Describe(mapping, layout, known, checker, sink, rows, isWhole);
         }
     }
 
@@ -85,7 +85,7 @@ public sealed class BatchPreviewer(IngestOptions options, TimeProvider clock)
             bool isWhole = await ReadGroupsAsync(layout.OpenBlocks(mapping, options), checker, cancellationToken).ConfigureAwait(false);
             known |= checker.Evidence;
             if (known.Conclude(given) == mapping.Conventions)
-                return Describe(mapping, layout, known, checker, sink, rows) with { File = content.Name, IsWhole = isWhole };
+                return Describe(mapping, layout, known, checker, sink, rows, isWhole) with { File = content.Name };
         }
     }
 
@@ -110,15 +110,17 @@ public sealed class BatchPreviewer(IngestOptions options, TimeProvider clock)
 
     private RowChecker CheckerOf(SchemaMapping mapping, PreviewSink sink) => new(mapping, options, clock.GetUtcNow() + options.FutureTolerance, sink);
 
-    private BatchPreview Describe(SchemaMapping mapping, FileLayout layout, FileEvidence evidence, RowChecker checker, PreviewSink sink, int rows)
+    private BatchPreview Describe(SchemaMapping mapping, FileLayout layout, FileEvidence evidence, RowChecker checker, PreviewSink sink, int rows, bool isWhole)
     {
+        long read = checker.Tally.Accepted + checker.Tally.Rejected;
         byte[] rejects = [.. RejectBuffer.Header, .. checker.Rejects.Take() is { } lines ? lines.WrittenSpan : default];
         return new BatchPreview
         {
             File = "",
-            Mapping = BatchReportBuilder.Describe(mapping, evidence, layout, options.TimeZone),
+            IsWhole = isWhole,
+            Mapping = BatchReportBuilder.Describe(mapping, evidence, layout, options.TimeZone, hasNoRows: isWhole && read == 0),
             Question = FileQuestion.Of(evidence, mapping)?.Problems[0],
-            Rows = new RowCounts(checker.Tally.Accepted + checker.Tally.Rejected, checker.Tally.Accepted, checker.Tally.Rejected),
+            Rows = new RowCounts(read, checker.Tally.Accepted, checker.Tally.Rejected),
             WouldBeHeld = BatchReportBuilder.IsHeld(checker.Tally, mapping.Given?.MaximumRejectRate ?? options.MaxRejectRate),
             RejectsByReason = BatchReportBuilder.RejectsOf(checker.Tally),
             FirstRows = sink.Rows,

@@ -35,7 +35,12 @@ internal static class BatchReportBuilder
     }
 
     /// <summary>The part of the report that tells how the file was understood.</summary>
-    public static MappingReport Describe(SchemaMapping mapping, FileEvidence evidence, FileLayout layout, string timeZone)
+    /// <param name="mapping">Roles and conventions.</param>
+    /// <param name="evidence">What the rows say about the conventions.</param>
+    /// <param name="layout">Format, delimiter and encoding.</param>
+    /// <param name="timeZone">Zone of dates without an offset where the mapping names none.</param>
+    /// <param name="hasNoRows">Whether the whole file was read, and no row was found in it.</param>
+    public static MappingReport Describe(SchemaMapping mapping, FileEvidence evidence, FileLayout layout, string timeZone, bool hasNoRows)
     {
         var notes = new List<string>(mapping.Notes);
         if (mapping.Conventions.TrimsCustomerIds)
@@ -44,6 +49,8 @@ internal static class BatchReportBuilder
             notes.Add("every order id ended in \".0\", which was cut off");
         if (evidence.HasBothDecimalStyles && mapping.Given?.DecimalStyle is null)
             notes.Add("some numbers have a decimal point and others a decimal comma, which are refused; \"decimalStyle\" in mapping.json chooses");
+        if (hasNoRows)
+            notes.Add(layout.DelimiterName is null ? "the file has no rows" : "the file has a header and no rows");
         bool dependsOnOrder = (evidence.Dates & ~DateEvidence.None) != 0 || mapping.Given?.DayMonthOrder is not null;
         return new MappingReport(
             layout.Format,

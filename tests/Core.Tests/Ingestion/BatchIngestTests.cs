@@ -58,6 +58,14 @@ public sealed class BatchIngestTests
     }
 
     [Fact]
+    public async Task RunAsync_HeaderAlone_IsReadyAndTold()
+    {
+        IngestRun run = await IngestRun.OfTextAsync("customer,date,amount\n");
+        Assert.Equal((BatchStatus.Ready, 0L), (run.Report.Status, run.Report.Rows.Read));
+        Assert.Contains("the file has a header and no rows", run.Report.Mapping!.Notes);
+    }
+
+    [Fact]
     public async Task RunAsync_AnyChunkSizeAndWorkerCount_GivesTheSame()
     {
         string text = MixedFile(400);

@@ -27,6 +27,13 @@ public sealed class BatchPreviewTests
         Assert.Equal(3, (await PreviewAsync(Text, contentIsWhole: true)).Rows.Read);
 
     [Theory]
+    [InlineData("customer,date,amount\n", true, true)]
+    [InlineData("customer,date,amount\n", false, false)]
+    [InlineData("customer,date,amount\nc,2025-01-01,1\n", true, false)]
+    public async Task PreviewAsync_HeaderAlone_IsToldWhereTheFileIsWhole(string text, bool contentIsWhole, bool isTold) =>
+        Assert.Equal(isTold, (await PreviewAsync(text, contentIsWhole)).Mapping!.Notes.Contains("the file has a header and no rows"));
+
+    [Theory]
     [InlineData("x", true)]
     [InlineData("2", false)]
     public async Task PreviewAsync_MoreRejectsThanAFileMayHave_SaysThatItIsHeld(string amount, bool isHeld) =>
