@@ -28,6 +28,8 @@ internal sealed class CsvSample
         if (!records.MoveNext() || records.Problem != RecordProblem.None || records.FieldCount > MostColumns)
             return null;
         string[] first = Cells(records);
+        if (hasHeader && string.IsNullOrWhiteSpace(first[^1]) && AllHave(first.Length - 1, records))
+            first = first[..^1];
         var rows = new List<IReadOnlyList<string>>();
         if (!hasHeader)
             rows.Add(first);
@@ -41,6 +43,21 @@ internal sealed class CsvSample
             Header = hasHeader ? first : [.. first.Select((_, column) => $"column {column + 1}")],
             Rows = rows,
         };
+    }
+
+    /// <summary>Whether there are further records, and all have so many fields: a delimiter behind the last name of the header then separates nothing.</summary>
+    private static bool AllHave(int fields, CsvRecords records)
+    {
+        int seen = 0;
+        while (seen < MostRows && records.MoveNext())
+        {
+            if (records.Problem != RecordProblem.None)
+                continue;
+            if (records.FieldCount != fields)
+                return false;
+            seen++;
+        }
+        return seen > 0;
     }
 
     private static string[] Cells(in CsvRecords records)
