@@ -20,6 +20,14 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text)
             position++;
     }
 
+    /// <summary>Passes over blanks, also those that do not break and the narrow ones.</summary>
+    public void SkipSpaces()
+    {
+        do
+            SkipBlanks();
+        while (Current > 0x7F && (Take("\u00A0"u8) || Take("\u202F"u8)));
+    }
+
     public bool Take(byte symbol)
     {
         if (Current != symbol || AtEnd)

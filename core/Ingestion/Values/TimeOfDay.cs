@@ -66,16 +66,27 @@ internal static class TimeOfDay
     private static bool TryReadHalf(ref TextCursor cursor, ref long hour)
     {
         TextCursor ahead = cursor;
-        ahead.SkipBlanks();
+        ahead.SkipSpaces();
         bool afternoon = (ahead.Current | 0x20) == 'p';
         if (!afternoon && (ahead.Current | 0x20) != 'a')
             return true;
-        ReadOnlySpan<byte> word = ahead.TakeWord();
-        if (word.Length != 2 || (word[1] | 0x20) != 'm' || hour is < 1 or > 12)
+        if (!TakeHalf(ref ahead) || hour is < 1 or > 12)
             return false;
         hour = hour % 12 + (afternoon ? 12 : 0);
         cursor = ahead;
         return true;
+    }
+
+    // Browsers write "AM", "a.m." or "a. m.", as the language has it.
+    private static bool TakeHalf(ref TextCursor cursor)
+    {
+        cursor.Take(cursor.Current);
+        if (cursor.Take((byte)'.'))
+            cursor.SkipSpaces();
+        if (!cursor.Take((byte)'m') && !cursor.Take((byte)'M'))
+            return false;
+        cursor.Take((byte)'.');
+        return !cursor.AtLetter;
     }
 
     private static bool TryReadOffset(ref TextCursor cursor, out long micros, out bool found)

@@ -17,6 +17,11 @@ public sealed class InstantParserTests
     [InlineData("2026-4-3 9:05", "2026-04-03T09:05:00")]
     [InlineData("2026/04/03 9:05 PM", "2026-04-03T21:05:00")]
     [InlineData("12/25/2026 12:00 AM", "2026-12-25T00:00:00")]
+    [InlineData("4/3/2026, 8:26:00\u202FAM", "2026-04-03T08:26:00")]
+    [InlineData("4/3/2026, 8:26:00\u00A0PM", "2026-04-03T20:26:00")]
+    [InlineData("2026-04-03, 12:26:00 a.m.", "2026-04-03T00:26:00")]
+    [InlineData("2026-04-03 8:26 p.m. +02:00", "2026-04-03T18:26:00")]
+    [InlineData("4/3/2026, 8:26:00 p.\u00A0m.", "2026-04-03T20:26:00")]
     [InlineData("20260403", "2026-04-03T00:00:00")]
     [InlineData("20260403123456", "2026-04-03T12:34:56")]
     [InlineData("20260403T123456Z", "2026-04-03T12:34:56")]
@@ -47,6 +52,9 @@ public sealed class InstantParserTests
     [InlineData("3/4")]
     [InlineData("3/4-2026")]
     [InlineData("13:00 PM")]
+    [InlineData("2026-04-03 13:00\u202FPM")]
+    [InlineData("2026-04-03 8:26 p.")]
+    [InlineData("2026-04-03 8:26 a.may")]
     public void TryParse_NoDate_IsRefused(string text) =>
         Assert.False(new InstantParser(DayMonthOrder.DayFirst, TimeZoneInfo.Utc).TryParse(Encoding.UTF8.GetBytes(text), out _));
 
