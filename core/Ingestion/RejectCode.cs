@@ -36,7 +36,7 @@ public enum RejectCode : byte
     /// <summary>The unit price is missing or is not a number.</summary>
     BadPrice,
 
-    /// <summary>The amount does not fit into DECIMAL(18,4).</summary>
+    /// <summary>The amount, whatever its sign, is larger than <see cref="Transactions.Money.MaxRowTenThousandths"/>.</summary>
     AmountOverflow,
 
     /// <summary>The amount, or the unit price or the quantity, is zero, and the mapping refuses free lines.</summary>
@@ -74,7 +74,7 @@ public static class RejectCodes
         "the amount is missing or cannot be read",
         "the quantity is missing or cannot be read",
         "the unit price is missing or cannot be read",
-        "the amount is larger than 14 digits before the decimal point",
+        "the amount is larger than 100000000000 (a hundred billion)",
         "a price or amount or quantity is zero and the mapping refuses free lines",
         "the currency is not an ISO 4217 code",
         "the line number is not a whole number",

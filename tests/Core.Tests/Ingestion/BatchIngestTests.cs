@@ -39,7 +39,7 @@ public sealed class BatchIngestTests
                 "5,3,date_in_future,2026-05-01,the date lies in the future",
                 "6,3,date_before_floor,1900-01-01,the date lies before the earliest accepted date",
                 "7,4,bad_amount,ten,the amount is missing or cannot be read",
-                "8,4,amount_overflow,1e18,the amount is larger than 14 digits before the decimal point",
+                "8,4,amount_overflow,1e18,the amount is larger than 100000000000 (a hundred billion)",
                 "9,4,bad_amount,'=1+1,the amount is missing or cannot be read",
                 "10,5,unknown_currency,EURO,the currency is not an ISO 4217 code",
                 "11,6,bad_line_number,first,the line number is not a whole number",

@@ -12,6 +12,10 @@ public sealed class RejectBufferTests
     ];
 
     [Fact]
+    public void ReasonOf_EveryCode_NeedsNoQuotes() =>
+        Assert.All(Enum.GetValues<RejectCode>(), static code => Assert.DoesNotContain(RejectCodes.ReasonOf(code), static letter => letter is ',' or '"' or '\r' or '\n'));
+
+    [Fact]
     public async Task RejectsFile_OfAnyValue_IsValidCsvForAnotherReader()
     {
         string text = "customer,date,amount\n" + string.Concat(Values.Select(value => $"c,\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\",1\n"));
