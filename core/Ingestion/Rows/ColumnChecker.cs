@@ -91,10 +91,10 @@ internal sealed class ColumnChecker
                 odd[i] |= length == 1 || isNeeded;
                 continue;
             }
-            bool mayBeMissing = MissingValue.MayBe(bytes[starts[i]], length);
+            byte first = bytes[starts[i]];
             ushort last = BinaryPrimitives.ReadUInt16LittleEndian(bytes.Slice(end - 2, 2));
-            // Blanks in front are what a missing value may begin with.
-            odd[i] |= length > longest | mayBeMissing | last == FloatEnd | (last >> 8) <= ' ' | bytes[starts[i]] == '=';
+            bool isMissing = MissingValue.MayBe(first, length) && MissingValue.Is(bytes.Slice(starts[i], length));
+            odd[i] |= length > longest | isMissing | last == FloatEnd | (last >> 8) <= ' ' | first <= ' ' | first == '=';
         }
     }
 

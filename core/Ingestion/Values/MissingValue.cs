@@ -6,12 +6,12 @@ namespace ServerlessSeg.Core.Ingestion.Values;
 /// <summary>The ways in which databases, spreadsheets and data frames write that there is no value.</summary>
 internal static class MissingValue
 {
-    private static readonly byte[][] Names = [.. new[] { "NULL", "null", "NaN", "nan", "None", "\\N", "NA", "N/A", "n/a", "#N/A", "<NA>" }.Select(Encoding.ASCII.GetBytes)];
+    private static readonly byte[][] Names = [.. new[] { "NULL", "null", "NaN", "nan", "None", "NONE", "(null)", "undefined", "\\N", "NA", "N/A", "n/a", "#N/A", "#NV", "<NA>" }.Select(Encoding.ASCII.GetBytes)];
 
     /// <summary>For each byte, the most bytes of a missing value that begins with it.</summary>
     private static readonly int[] MostBytes = FindMostBytes();
 
-    /// <summary>Whether a text is empty, blank, NULL, null, NaN, nan, None, \N, NA, N/A, n/a, #N/A or &lt;NA&gt;.</summary>
+    /// <summary>Whether a text is empty, blank, NULL, null, NaN, nan, None, NONE, (null), undefined, \N, NA, N/A, n/a, #N/A, its German #NV or &lt;NA&gt;.</summary>
     public static bool Is(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty)

@@ -6,7 +6,7 @@ namespace ServerlessSeg.Core.Tests.Ingestion.Rows;
 public sealed class ColumnCheckerTests
 {
     private static readonly string[] Customers =
-        ["c1", "C00005317", "a customer of more than sixteen bytes", "7", "17850.0", "NULL", "null", "nan", "nan4", "\\N", "None", " ", "\tc", "", "Zoë", ".0", "x.0", new('k', 256), new('k', 257)];
+        ["c1", "C00005317", "a customer of more than sixteen bytes", "7", "17850.0", "NULL", "null", "nan", "nan4", "\\N", "None", "undefined", "user12345", " ", "\tc", "", "Zoë", ".0", "x.0", new('k', 256), new('k', 257)];
 
     private static readonly string[] Orders = ["o1", "O000072442", "", "8", "536365.0", "NULL", "C536379", "an order of more than sixteen bytes", new('o', 1025)];
 

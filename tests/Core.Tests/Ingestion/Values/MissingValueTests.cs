@@ -16,6 +16,10 @@ public sealed class MissingValueTests
     [InlineData("n/a")]
     [InlineData("#N/A")]
     [InlineData("<NA>")]
+    [InlineData("(null)")]
+    [InlineData("#NV")]
+    [InlineData("NONE")]
+    [InlineData("undefined")]
     public async Task RunAsync_CustomerThatIsMissing_IsRefusedAndNotHeld(string customer)
     {
         IngestRun run = await IngestRun.OfTextAsync($"customer,date,amount\n{customer},2025-01-01,1\n");
@@ -28,6 +32,7 @@ public sealed class MissingValueTests
     [InlineData("na")]
     [InlineData("#1")]
     [InlineData("0")]
+    [InlineData("user12345")]
     public async Task RunAsync_OtherCustomer_IsKept(string customer) =>
         Assert.Equal(customer, Assert.Single((await IngestRun.OfTextAsync($"customer,date,amount\n{customer},2025-01-01,1\n")).Rows).Customer);
 }
