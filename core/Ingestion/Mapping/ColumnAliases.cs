@@ -28,6 +28,10 @@ public static class ColumnAliases
         return letters.ToString();
     }
 
+    /// <summary>Whether an amount of this name is that of a whole order, which an export with a row for each of its lines repeats in all of them.</summary>
+    public static bool NamesOrderTotal(string header) =>
+        Normalise(header) is "orderamount" or "ordertotal" or "ordervalue" or "grandtotal" or "订单金额";
+
     private static string NamesOf(ColumnRole role) => role switch
     {
         ColumnRole.Customer =>

@@ -31,6 +31,10 @@ internal static class ColumnPlausibility
         return fitting * 2 >= present;
     }
 
+    /// <summary>Whether the sample holds values at all, which can be read in the role.</summary>
+    public static bool HoldsFitting(ColumnRole role, IReadOnlyList<IReadOnlyList<string>> rows, int column) =>
+        rows.Any(row => !MissingValue.Is(Encoding.UTF8.GetBytes(row[column]))) && Fits(role, rows, column);
+
     private static Func<byte[], bool>? TestOf(ColumnRole role, IReadOnlyList<string>? dateFormats)
     {
         var instants = new InstantParser(DayMonthOrder.DayFirst, TimeZoneInfo.Utc, dateFormats);

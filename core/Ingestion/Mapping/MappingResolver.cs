@@ -83,6 +83,21 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
 
     private void AssignByAlias(ColumnRole role)
     {
+        List<int> candidates = Candidates(role);
+        if (candidates.Count == 0)
+            return;
+        int at = role == ColumnRole.Amount ? ChooseAmount(candidates) : Choose(role, candidates);
+        if (at < 0)
+            return;
+        taken.Add(at);
+        mapped.Add(new MappedColumn(at + 1, header[at], role));
+        if (candidates.Count > 1)
+            notes.Add($"'{header[at]}' is taken as the {NameOf(role)}; {string.Join(", ", candidates.Where(other => other != at).Select(other => $"'{header[other]}'"))} could be too");
+    }
+
+    /// <summary>The columns that are free and have one of the names of a role, the likeliest first.</summary>
+    private List<int> Candidates(ColumnRole role)
+    {
         var candidates = new List<int>();
         foreach (string alias in ColumnAliases.Of(role).Select(ColumnAliases.Normalise))
         {
@@ -92,20 +107,28 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
                     candidates.Add(i);
             }
         }
-        if (candidates.Count == 0)
-            return;
-        int chosen = candidates.FindIndex(column => ColumnPlausibility.Fits(role, sampleRows, column, given?.DateFormats));
-        if (chosen < 0 && ColumnPlausibility.IsOptional(role))
-        {
-            notes.Add($"column '{header[candidates[0]]}' is named like a {NameOf(role)} but its values are none, so it is not read");
-            return;
-        }
-        int at = candidates[Math.Max(chosen, 0)];
-        taken.Add(at);
-        mapped.Add(new MappedColumn(at + 1, header[at], role));
-        if (candidates.Count > 1)
-            notes.Add($"'{header[at]}' is taken as the {NameOf(role)}; {string.Join(", ", candidates.Where(other => other != at).Select(other => $"'{header[other]}'"))} could be too");
+        return candidates;
     }
+
+    private int Choose(ColumnRole role, List<int> candidates)
+    {
+        int chosen = candidates.FindIndex(column => ColumnPlausibility.Fits(role, sampleRows, column, given?.DateFormats));
+        if (chosen >= 0 || !ColumnPlausibility.IsOptional(role))
+            return candidates[Math.Max(chosen, 0)];
+        notes.Add($"column '{header[candidates[0]]}' is named like a {NameOf(role)} but its values are none, so it is not read");
+        return -1;
+    }
+
+    private int ChooseAmount(List<int> candidates)
+    {
+        var amounts = new AmountColumn(header, sampleRows, mapped.Find(static column => column.Role == ColumnRole.Order));
+        int at = amounts.Choose(candidates, IsThere(ColumnRole.Price), IsThere(ColumnRole.Quantity));
+        notes.AddRange(amounts.Notes);
+        return at;
+    }
+
+    private bool IsThere(ColumnRole role) =>
+        Has(role) || Candidates(role).Exists(column => ColumnPlausibility.HoldsFitting(role, sampleRows, column));
 
     private void AssignAttributes()
     {

@@ -1,0 +1,61 @@
+using System.Text;
+using ServerlessSeg.Core.Ingestion.Values;
+
+namespace ServerlessSeg.Core.Ingestion.Mapping;
+
+/// <summary>Chooses the column of the amount by what the sample holds: money of the line goes before that of the whole order, which would count once a line.</summary>
+internal sealed class AmountColumn(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> rows, MappedColumn? order)
+{
+    private readonly List<string> notes = [];
+
+    /// <summary>What was decided, one sentence each.</summary>
+    public IReadOnlyList<string> Notes => notes;
+
+    /// <summary>The column, or −1 where the amount is better computed from the unit price.</summary>
+    /// <param name="candidates">Columns named like an amount, the likeliest first; at least one.</param>
+    /// <param name="hasPrice">Whether there is a unit price that can be read.</param>
+    /// <param name="hasQuantity">Whether there is a quantity that can be read.</param>
+    public int Choose(List<int> candidates, bool hasPrice, bool hasQuantity)
+    {
+        List<int> readable = candidates.FindAll(column => ColumnPlausibility.HoldsFitting(ColumnRole.Amount, rows, column));
+        int ofLine = readable.FindIndex(column => !ColumnAliases.NamesOrderTotal(header[column]));
+        if (ofLine >= 0)
+            return readable[ofLine];
+        if (readable.Count > 0)
+            return OfOrder(readable[0], hasPrice && hasQuantity);
+        return candidates[Math.Max(0, candidates.FindIndex(column => ColumnPlausibility.Fits(ColumnRole.Amount, rows, column)))];
+    }
+
+    private int OfOrder(int column, bool canBeComputed)
+    {
+        string name = header[column];
+        if (canBeComputed)
+        {
+            notes.Add($"column '{name}' is of the whole order and would count once a line, so it is not read; say \"columns\": {{ \"amount\": \"{name}\" }} in mapping.json if every order has one row");
+            return -1;
+        }
+        if (IsRepeated(column))
+        {
+            notes.Add(
+                $"column '{name}' is of the whole order and stands again in each row of it, so the money of these orders counts several times; " +
+                "say in mapping.json which column is of the line, as in \"columns\": { \"amount\": \"Line total\" }, or leave one row an order in the file");
+        }
+        return column;
+    }
+
+    /// <summary>Whether the orders of several rows say the same in each of them; most of them, since some may have been refunded.</summary>
+    private bool IsRepeated(int column)
+    {
+        if (order is null)
+            return false;
+        int several = 0, repeating = 0;
+        foreach (IGrouping<string, IReadOnlyList<string>> lines in rows.Where(row => IsThere(row[order.Position - 1]) && IsThere(row[column])).GroupBy(row => row[order.Position - 1]))
+        {
+            several += lines.Skip(1).Any() ? 1 : 0;
+            repeating += lines.Skip(1).Any() && lines.All(line => line[column] == lines.First()[column]) ? 1 : 0;
+        }
+        return repeating > 0 && repeating * 2 >= several;
+    }
+
+    private static bool IsThere(string value) => !MissingValue.Is(Encoding.UTF8.GetBytes(value));
+}
