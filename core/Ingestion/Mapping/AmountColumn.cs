@@ -23,6 +23,11 @@ internal sealed class AmountColumn(IReadOnlyList<string> header, IReadOnlyList<I
             return readable[ofLine];
         if (readable.Count > 0)
             return OfOrder(readable[0], hasPrice && hasQuantity);
+        if (hasPrice)
+        {
+            notes.AddRange(candidates.Select(column => $"column '{header[column]}' is named like an amount but its values are none, so it is not read"));
+            return -1;
+        }
         return candidates[Math.Max(0, candidates.FindIndex(column => ColumnPlausibility.Fits(ColumnRole.Amount, rows, column)))];
     }
 

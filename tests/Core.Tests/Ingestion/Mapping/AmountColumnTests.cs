@@ -65,4 +65,26 @@ public sealed class AmountColumnTests
         Assert.Equal(18m, run.Report.Money.Accepted);
         Assert.DoesNotContain(run.Report.Mapping!.Notes, static note => note.Contains("whole order", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("payment", "VISA", "CASH")]
+    [InlineData("sales", "", "")]
+    [InlineData("sales", "NULL", "")]
+    [InlineData("grand_total", "", "")]
+    public async Task RunAsync_AmountWithoutAmountsBesidePriceAndQuantity_IsLeftOut(string name, string first, string second)
+    {
+        IngestRun run = await IngestRun.OfTextAsync($"customer,date,{name},price,qty\nc,2026-01-02,{first},10,2\nc,2026-01-03,{second},5,1\n");
+        Assert.Equal((2L, 25m), (run.Report.Rows.Accepted, run.Report.Money.Accepted));
+        Assert.Contains(run.Report.Mapping!.Notes, note => note.Contains($"'{name}' is named like an amount", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("customer,date,payment,qty", "")]
+    [InlineData("customer,date,payment,price", "")]
+    [InlineData("customer,date,payment,price,qty", """{"columns":{"amount":"payment"}}""")]
+    public async Task RunAsync_AmountWithoutAmountsThatMustBeRead_RefusesTheRows(string header, string mapping)
+    {
+        IngestRun run = await IngestRun.OfTextAsync($"{header}\nc,2026-01-02,VISA,many{(mapping.Length > 0 ? ",2" : "")}\n", mapping.Length > 0 ? mapping : null);
+        Assert.Equal("bad_amount", Assert.Single(run.Report.RejectsByReason).Key);
+    }
 }
