@@ -10,7 +10,9 @@ internal static class ColumnPlausibility
     private const int RowsJudged = 200;
 
     /// <summary>Whether rows are better read without the column than refused for it.</summary>
-    public static bool IsOptional(ColumnRole role) => role is ColumnRole.Line or ColumnRole.Currency or ColumnRole.Quantity;
+    /// <param name="role">What the column is named like.</param>
+    /// <param name="hasAmount">Whether rows have an amount; those that have none would be worth one piece each without their quantity.</param>
+    public static bool IsOptional(ColumnRole role, bool hasAmount) => role is ColumnRole.Line or ColumnRole.Currency || (role is ColumnRole.Quantity && hasAmount);
 
     /// <summary>Whether at least half of the sample's values that are there can be read in the role.</summary>
     public static bool Fits(ColumnRole role, IReadOnlyList<IReadOnlyList<string>> rows, int column, IReadOnlyList<string>? dateFormats = null)

@@ -113,7 +113,7 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
     private int Choose(ColumnRole role, List<int> candidates)
     {
         int chosen = candidates.FindIndex(column => ColumnPlausibility.Fits(role, sampleRows, column, given?.DateFormats));
-        if (chosen >= 0 || !ColumnPlausibility.IsOptional(role))
+        if (chosen >= 0 || !ColumnPlausibility.IsOptional(role, IsSettled(ColumnRole.Amount)))
             return candidates[Math.Max(chosen, 0)];
         notes.Add($"column '{header[candidates[0]]}' is named like a {NameOf(role)} but its values are none, so it is not read");
         return -1;

@@ -1,0 +1,25 @@
+using ServerlessSeg.Core.Ingestion;
+
+namespace ServerlessSeg.Core.Tests.Ingestion.Mapping;
+
+public sealed class MappingResolverTests
+{
+    private static readonly IngestOptions KeepAll = IngestOptions.Default with { MaxRejectRate = 1 };
+
+    [Fact]
+    public async Task RunAsync_QuantityOfWordsBesideAPrice_RefusesItsRows()
+    {
+        IngestRun run = await IngestRun.OfTextAsync("customer,date,price,quantity\nc,2026-01-02,5,3\nc,2026-01-03,5,several\nc,2026-01-04,5,several\n", options: KeepAll);
+        Assert.Equal((1L, 15m, 2L), (run.Report.Rows.Accepted, run.Report.Money.Accepted, run.Report.RejectsByReason["bad_quantity"]));
+    }
+
+    [Theory]
+    [InlineData("customer,date,amount,quantity", null)]
+    [InlineData("customer,date,price,quantity", """{"constants":{"amount":"5"}}""")]
+    public async Task RunAsync_QuantityOfWordsBesideAnAmount_IsLeftOut(string header, string? mapping)
+    {
+        IngestRun run = await IngestRun.OfTextAsync($"{header}\nc,2026-01-02,5,several\n", mapping);
+        Assert.Equal(5m, run.Report.Money.Accepted);
+        Assert.Contains(run.Report.Mapping!.Notes, static note => note.Contains("'quantity' is named like a quantity", StringComparison.Ordinal));
+    }
+}
