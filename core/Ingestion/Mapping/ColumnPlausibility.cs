@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Buffers.Text;
 using System.Text;
 using ServerlessSeg.Core.Ingestion.Values;
 
@@ -46,9 +46,16 @@ internal static class ColumnPlausibility
             ColumnRole.Date => value => instants.TryParse(value, out _) || american.TryParse(value, out _),
             ColumnRole.Amount or ColumnRole.Price or ColumnRole.Quantity => IsNumber,
             ColumnRole.Currency => value => CurrencyCodes.IsKnown(value),
-            ColumnRole.Line => value => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _),
+            ColumnRole.Line => static value => IsLineNumber(value),
             _ => null,
         };
+    }
+
+    // As RowChecker reads it: a column that may be empty comes out of a data frame with floats.
+    private static bool IsLineNumber(ReadOnlySpan<byte> value)
+    {
+        ReadOnlySpan<byte> text = FloatId.Trim(value.Trim((byte)' '));
+        return Utf8Parser.TryParse(text, out int number, out int consumed) && consumed == text.Length && number >= 0;
     }
 
     private static bool IsNumber(byte[] value)

@@ -22,4 +22,18 @@ public sealed class MappingResolverTests
         Assert.Equal(5m, run.Report.Money.Accepted);
         Assert.Contains(run.Report.Mapping!.Notes, static note => note.Contains("'quantity' is named like a quantity", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("1.0", 1)]
+    [InlineData(" 007", 7)]
+    [InlineData("12", 12)]
+    public async Task RunAsync_LineNumbersAsTheRowsAreRead_AreTaken(string line, int number) =>
+        Assert.Equal(number, Assert.Single((await IngestRun.OfTextAsync($"customer,date,amount,line_number\nc,2026-01-02,5,{line}\n")).Rows).Line);
+
+    [Theory]
+    [InlineData("1.5")]
+    [InlineData("-1")]
+    [InlineData("Kids")]
+    public async Task RunAsync_LinesThatAreNoNumbers_AreLeftOut(string line) =>
+        Assert.Equal(-1, Assert.Single((await IngestRun.OfTextAsync($"customer,date,amount,line_number\nc,2026-01-02,5,{line}\n")).Rows).Line);
 }
