@@ -37,6 +37,10 @@ internal static class ColumnPlausibility
     public static bool HoldsFitting(ColumnRole role, IReadOnlyList<IReadOnlyList<string>> rows, int column) =>
         rows.Any(row => !MissingValue.Is(Encoding.UTF8.GetBytes(row[column]))) && Fits(role, rows, column);
 
+    /// <summary>The different values of a column of the sample, without blanks around them and missing ones.</summary>
+    public static HashSet<string> DistinctValues(IReadOnlyList<IReadOnlyList<string>> rows, int column) =>
+        [.. rows.Select(row => row[column].Trim()).Where(static value => !MissingValue.Is(Encoding.UTF8.GetBytes(value)))];
+
     private static Func<byte[], bool>? TestOf(ColumnRole role, IReadOnlyList<string>? dateFormats)
     {
         var instants = new InstantParser(DayMonthOrder.DayFirst, TimeZoneInfo.Utc, dateFormats);
@@ -45,7 +49,7 @@ internal static class ColumnPlausibility
         {
             ColumnRole.Date => value => instants.TryParse(value, out _) || american.TryParse(value, out _),
             ColumnRole.Amount or ColumnRole.Price or ColumnRole.Quantity => IsNumber,
-            ColumnRole.Currency => value => CurrencyCodes.IsKnown(value),
+            ColumnRole.Currency => static value => CurrencyCodes.TryNormalise(value.AsSpan().Trim((byte)' '), new byte[3]),
             ColumnRole.Line => static value => IsLineNumber(value),
             _ => null,
         };

@@ -30,7 +30,7 @@ public enum ColumnRole : byte
     [JsonStringEnumMemberName("quantity")]
     Quantity,
 
-    /// <summary>ISO 4217 code.</summary>
+    /// <summary>ISO 4217 code, or a sign or name that only one currency has.</summary>
     [JsonStringEnumMemberName("currency")]
     Currency,
 

@@ -113,6 +113,9 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
     private int Choose(ColumnRole role, List<int> candidates)
     {
         int chosen = candidates.FindIndex(column => ColumnPlausibility.Fits(role, sampleRows, column, given?.DateFormats));
+        // Money of several currencies must not be added up because their names are not known: such rows are refused.
+        if (chosen < 0 && role == ColumnRole.Currency)
+            chosen = candidates.FindIndex(column => ColumnPlausibility.DistinctValues(sampleRows, column).Count > 1);
         if (chosen >= 0 || !ColumnPlausibility.IsOptional(role, IsSettled(ColumnRole.Amount)))
             return candidates[Math.Max(chosen, 0)];
         notes.Add($"column '{header[candidates[0]]}' is named like a {NameOf(role)} but its values are none, so it is not read");

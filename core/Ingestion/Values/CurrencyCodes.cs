@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace ServerlessSeg.Core.Ingestion.Values;
 
@@ -14,16 +15,22 @@ public static class CurrencyCodes
         "SEK SGD SHP SLE SLL SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV " +
         "WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG ZWL DEM FRF ITL ESP NLG BEF ATS IEP PTE GRD FIM LUF LTL LVL EEK SKK SIT MTL CYP";
 
+    // Signs of several currencies ($, ¥, 元, kr) are not among them.
+    private const string Signs =
+        "€ EUR £ GBP US$ USD R$ BRL RMB CNY zł PLN Kč CZK ₹ INR ₩ KRW ₽ RUB ₺ TRY " +
+        "人民币 CNY 美元 USD 欧元 EUR 英镑 GBP 日元 JPY 港币 HKD 港元 HKD";
+
     private static readonly bool[] Known = CreateKnown();
+    private static readonly byte[][] SignsAndCodes = [.. Signs.Split(' ').Select(Encoding.UTF8.GetBytes)];
 
     /// <summary>Whether the text is three letters, of either case, that name a currency.</summary>
     public static bool IsKnown(ReadOnlySpan<byte> code) => TryIndex(code, out int index) && Known[index];
 
-    /// <summary>Writes the code in capitals; false when it names no currency.</summary>
+    /// <summary>Writes the code in capitals, for a code of either case or a sign or name that only one currency has; false when it names none.</summary>
     public static bool TryNormalise(ReadOnlySpan<byte> code, Span<byte> capitals)
     {
         if (!IsKnown(code))
-            return false;
+            return TryCodeOfSign(code, capitals);
         for (int i = 0; i < 3; i++)
             capitals[i] = (byte)(code[i] & ~0x20);
         return true;
@@ -32,6 +39,19 @@ public static class CurrencyCodes
     /// <summary>Three letters as one number, the first lowest; 0 for a text of another length.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static uint Packed(ReadOnlySpan<byte> code) => code.Length == 3 ? BinaryPrimitives.ReadUInt16LittleEndian(code) | ((uint)code[2] << 16) : 0;
+
+    private static bool TryCodeOfSign(ReadOnlySpan<byte> sign, Span<byte> code)
+    {
+        for (int i = 0; i < SignsAndCodes.Length; i += 2)
+        {
+            if (sign.SequenceEqual(SignsAndCodes[i]) || Ascii.EqualsIgnoreCase(sign, SignsAndCodes[i]))
+            {
+                SignsAndCodes[i + 1].CopyTo(code);
+                return true;
+            }
+        }
+        return false;
+    }
 
     private static bool TryIndex(ReadOnlySpan<byte> code, out int index)
     {
@@ -53,7 +73,7 @@ public static class CurrencyCodes
         var known = new bool[26 * 26 * 26];
         foreach (string code in All.Split(' '))
         {
-            if (TryIndex(System.Text.Encoding.ASCII.GetBytes(code), out int index))
+            if (TryIndex(Encoding.ASCII.GetBytes(code), out int index))
                 known[index] = true;
         }
         return known;
