@@ -25,6 +25,7 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
                 AssignByAlias(role);
         }
         AssignAttributes();
+        NoteKinds();
         LeaveOutPriceWhereThereIsAnAmount();
         List<ColumnRole> missing = Missing();
         mapped.Sort((left, right) => left.Position.CompareTo(right.Position));
@@ -86,7 +87,12 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
         List<int> candidates = Candidates(role);
         if (candidates.Count == 0)
             return;
-        int at = role == ColumnRole.Amount ? ChooseAmount(candidates) : Choose(role, candidates);
+        int at = role switch
+        {
+            ColumnRole.Amount => ChooseAmount(candidates),
+            ColumnRole.Kind => new KindColumn(header, sampleRows, given).Choose(candidates),
+            _ => Choose(role, candidates),
+        };
         if (at < 0)
             return;
         taken.Add(at);
@@ -143,6 +149,14 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
             else if (!mapped.Exists(column => column.Role == ColumnRole.Attribute && column.Position == at + 1))
                 mapped.Add(new MappedColumn(at + 1, header[at], ColumnRole.Attribute));
         }
+    }
+
+    // With words of its own, a mapping has said what they mean.
+    private void NoteKinds()
+    {
+        if (given?.RefundWords is null && mapped.Find(static column => column.Role == ColumnRole.Kind) is { } kinds
+            && new KindColumn(header, sampleRows, given).NoteOn(kinds.Position - 1) is { } note)
+            notes.Add(note);
     }
 
     private void LeaveOutPriceWhereThereIsAnAmount()

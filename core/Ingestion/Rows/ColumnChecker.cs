@@ -34,7 +34,7 @@ internal sealed class ColumnChecker
     public ColumnChecker(SchemaMapping mapping, IngestOptions options, long earliestMicros, long latestMicros, InstantParser instants, RowTally tally)
     {
         (this.earliestMicros, this.latestMicros, this.instants, this.tally) = (earliestMicros, latestMicros, instants, tally);
-        markers = new RefundMarkers(mapping.Given, mapping.ConstantOf(ColumnRole.Kind));
+        markers = new RefundMarkers(mapping);
         money = new ColumnMoney(mapping);
         (longestCustomer, longestText) = (options.MaxCustomerIdBytes, options.MaxTextBytes);
         attributesLength = longestText * mapping.AttributeColumns.Count;

@@ -11,7 +11,7 @@ namespace ServerlessSeg.Core.Ingestion.Rows;
 /// </summary>
 internal sealed class MoneyRule(SchemaMapping mapping)
 {
-    private readonly RefundMarkers markers = new(mapping.Given, mapping.ConstantOf(ColumnRole.Kind));
+    private readonly RefundMarkers markers = new(mapping);
     private readonly bool hasAmount = mapping.ColumnOf(ColumnRole.Amount) >= 0;
     private readonly bool hasQuantity = mapping.ColumnOf(ColumnRole.Quantity) >= 0;
     private readonly bool refusesZero = mapping.RefusesFreeLines;

@@ -1,26 +1,36 @@
 using System.Text;
+using ServerlessSeg.Core.Ingestion.Mapping;
 
 namespace ServerlessSeg.Core.Ingestion.Rows;
 
 /// <summary>The words and prefixes that mark a row as a refund.</summary>
 internal sealed class RefundMarkers
 {
-    private static readonly byte[][] UsualWords =
+    private static readonly string[] UsualWords =
     [
-        .. new[]
-        {
-            "refund", "refunded", "return", "returned", "returns", "cancel", "cancelled", "canceled", "cancellation", "credit", "credit note", "credit memo",
-            "chargeback", "reversal", "void", "true", "yes", "y", "1", "r", "gutschrift", "retoure", "storno", "退款", "退货", "取消", "退单", "已退款", "已取消", "是",
-        }.Select(Encoding.UTF8.GetBytes),
+        "refund", "refunds", "refunded", "refund item", "return", "returned", "returns", "return order", "cancel", "cancelled", "canceled", "cancellation", "credit", "credit note",
+        "credit memo", "chargeback", "reversal", "void", "gutschrift", "retoure", "storno", "stornierung", "rückerstattung", "erstattung", "退款", "退货", "取消", "退单", "已退款", "已取消",
     ];
 
-    private readonly byte[][] words;
+    // In a column of kinds they would be codes of anything.
+    private static readonly string[] WordsOfFlags = ["1", "1.0", "true", "t", "yes", "y", "r", "x", "ja", "是"];
+
+    private readonly byte[][][] wordsByLength;
     private readonly byte[] orderPrefix;
     private readonly bool constant;
 
-    public RefundMarkers(MappingOverride? given, string? constantKind)
+    public RefundMarkers(SchemaMapping mapping)
+        : this(mapping.Given, mapping.ColumnOf(ColumnRole.Kind) is >= 0 and int column ? mapping.Columns[column] : null, mapping.ConstantOf(ColumnRole.Kind))
     {
-        words = given?.RefundWords is { } own ? [.. own.Select(Encoding.UTF8.GetBytes)] : UsualWords;
+    }
+
+    /// <param name="given">May have words and a prefix of its own.</param>
+    /// <param name="kindColumn">Name of the column of kinds, if there is one.</param>
+    /// <param name="constantKind">The kind of all rows, if they have one.</param>
+    public RefundMarkers(MappingOverride? given, string? kindColumn, string? constantKind = null)
+    {
+        bool areFlags = constantKind is not null || (kindColumn is not null && ColumnAliases.NamesRefundFlag(kindColumn));
+        wordsByLength = ByLength(given?.RefundWords ?? (areFlags ? [.. UsualWords, .. WordsOfFlags] : UsualWords));
         orderPrefix = Encoding.UTF8.GetBytes(given?.RefundOrderPrefix ?? "");
         constant = constantKind is not null && IsRefundWord(Encoding.UTF8.GetBytes(constantKind));
     }
@@ -33,16 +43,58 @@ internal sealed class RefundMarkers
     {
         if (constant || (orderPrefix.Length > 0 && order.StartsWith(orderPrefix)))
             return true;
-        return !kind.IsEmpty && IsRefundWord(kind.Trim((byte)' '));
+        return IsRefund(kind);
+    }
+
+    /// <summary>Whether a kind marks a refund.</summary>
+    public bool IsRefund(ReadOnlySpan<byte> kind) => !kind.IsEmpty && IsRefundWord(WithoutBlanks(kind));
+
+    // So that a kind is compared with few of the words.
+    private static byte[][][] ByLength(IReadOnlyList<string> words)
+    {
+        byte[][] texts = [.. words.Select(Encoding.UTF8.GetBytes)];
+        int lengths = 0;
+        foreach (byte[] text in texts)
+            lengths = Math.Max(lengths, text.Length + 1);
+        var byLength = new byte[lengths][][];
+        for (int i = 0; i < lengths; i++)
+            byLength[i] = Array.FindAll(texts, text => text.Length == i);
+        return byLength;
+    }
+
+    private static ReadOnlySpan<byte> WithoutBlanks(ReadOnlySpan<byte> kind)
+    {
+        ReadOnlySpan<byte> hardBlank = "\u00a0"u8;
+        kind = kind.Trim((byte)' ');
+        while (kind.StartsWith(hardBlank))
+            kind = kind[hardBlank.Length..].TrimStart((byte)' ');
+        while (kind.EndsWith(hardBlank))
+            kind = kind[..^hardBlank.Length].TrimEnd((byte)' ');
+        return kind;
     }
 
     private bool IsRefundWord(ReadOnlySpan<byte> kind)
     {
-        foreach (byte[] word in words)
+        if (kind.Length >= wordsByLength.Length)
+            return false;
+        foreach (byte[] word in wordsByLength[kind.Length])
         {
-            if (kind.Length == word.Length && (kind.SequenceEqual(word) || Ascii.EqualsIgnoreCase(kind, word)))
+            if (AreSame(kind, word))
                 return true;
         }
         return false;
+    }
+
+    /// <summary>Whether two texts of one length differ in nothing but the case of Latin letters, umlauts among them, which is one bit of a byte.</summary>
+    private static bool AreSame(ReadOnlySpan<byte> kind, ReadOnlySpan<byte> word)
+    {
+        const byte CaseBit = 0x20, LeadOfUmlauts = 0xC3;
+        for (int i = 0; i < word.Length; i++)
+        {
+            bool hasCase = (word[i] | CaseBit) is >= 'a' and <= 'z' || (i > 0 && word[i - 1] == LeadOfUmlauts);
+            if (kind[i] != word[i] && !(hasCase && (kind[i] ^ word[i]) == CaseBit))
+                return false;
+        }
+        return true;
     }
 }

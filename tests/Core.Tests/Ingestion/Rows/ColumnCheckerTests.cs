@@ -27,7 +27,7 @@ public sealed class ColumnCheckerTests
     private static readonly string[] Currencies = ["EUR", "USD", "eur", "XXQ", "", "EURO", " EUR", "NULL", "JPY", "€", "RMB", "$"];
     private static readonly string[] Texts = ["web", "", "store", "日本", "a channel of some length", new('t', 1024), new('t', 1025)];
     private static readonly string[] Lines = ["1", "", "x", "1.0", "2147483647", "2147483648", "-1", "007"];
-    private static readonly string[] Kinds = ["sale", "", "Refund", "storno", "1"];
+    private static readonly string[] Kinds = ["sale", "", "Refund", "storno", "1", "RÜCKERSTATTUNG", "refund\u00a0"];
     private const string UnclosedQuote = "c,\"2025-01-01,1,web";
 
     private static readonly string[] OddRecords =
