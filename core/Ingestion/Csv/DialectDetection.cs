@@ -54,6 +54,8 @@ internal static class DialectDetection
         byte[] copy = sample.ToArray();
         foreach (byte delimiter in Candidates)
         {
+            if (delimiter == (byte)'\t' && TabsEndCells(sample))
+                continue;
             var dialect = new CsvDialect(delimiter, lineEnd);
             double score = ScoreOf(copy, dialect, maxRecordBytes);
             if (score > bestScore)
@@ -74,6 +76,15 @@ internal static class DialectDetection
         int end = sample[5..].IndexOfAnyExcept((byte)'\r');
         length = end >= 0 && sample[5 + end] == (byte)'\n' ? 5 + end + 1 : 6;
         return sample[4];
+    }
+
+    // Exports of payment services keep a spreadsheet from reshaping numbers by a tab before each delimiter and line end.
+    private static bool TabsEndCells(ReadOnlySpan<byte> sample)
+    {
+        int ending = sample.EndsWith((byte)'\t') ? 1 : 0;
+        foreach (byte next in ",;|\r\n"u8)
+            ending += sample.Count([(byte)'\t', next]);
+        return ending == sample.Count((byte)'\t');
     }
 
     private static double ScoreOf(byte[] sample, CsvDialect dialect, int maxRecordBytes)

@@ -101,8 +101,14 @@ internal sealed class MoneyRule(SchemaMapping mapping)
     {
         NumberStatus status = Read(cell, out number);
         if (status == NumberStatus.Valid && !IsPlain(cell.Text))
-            Units |= UnitEvidence.Of(NumberDecoration.UnitOf(cell.Text));
+            NoteUnit(NumberDecoration.UnitOf(cell.Text));
         return status;
+    }
+
+    private void NoteUnit(ReadOnlySpan<byte> unit)
+    {
+        Span<byte> code = stackalloc byte[3];
+        Units |= UnitEvidence.Of(!unit.IsEmpty && CurrencyCodes.TryNormalise(unit, code) ? code : unit);
     }
 
     private NumberStatus Read(in NumberCell cell, out ExactNumber number)

@@ -65,7 +65,7 @@ internal sealed class RefundMarkers
     private static ReadOnlySpan<byte> WithoutBlanks(ReadOnlySpan<byte> kind)
     {
         ReadOnlySpan<byte> hardBlank = "\u00a0"u8;
-        kind = kind.Trim((byte)' ');
+        kind = kind.Trim(" \t"u8);
         while (kind.StartsWith(hardBlank))
             kind = kind[hardBlank.Length..].TrimStart((byte)' ');
         while (kind.EndsWith(hardBlank))

@@ -168,7 +168,7 @@ public sealed class RowChecker
         if (text.SequenceEqual(currency))
             return true;
         if (!MissingValue.Is(text))
-            return CurrencyCodes.TryNormalise(text.Trim((byte)' '), currency);
+            return CurrencyCodes.TryNormalise(text.Trim(" \t"u8), currency);
         code = constantCurrency;
         return true;
     }
@@ -178,7 +178,7 @@ public sealed class RowChecker
         number = -1;
         if (text.IsEmpty)
             return true;
-        text = FloatId.Trim(text.Trim((byte)' '));
+        text = FloatId.Trim(text.Trim(" \t"u8));
         return Utf8Parser.TryParse(text, out number, out int consumed) && consumed == text.Length && number >= 0;
     }
 }

@@ -33,6 +33,16 @@ public sealed class IdTextTests
     }
 
     [Fact]
+    public async Task Ingest_EveryCellEndsInATab_IsReadAsWithout()
+    {
+        const string Plain = "customer,order,date,amount,currency,line,kind\nC1,O1,2026-01-02,5,EUR,1,sale\nC1,O2,2026-01-03 10:00,7.50,EUR,2,refund\n";
+        IngestRun run = await IngestRun.OfTextAsync(Plain.Replace(",", "\t,", StringComparison.Ordinal).Replace("\n", "\t\n", StringComparison.Ordinal));
+
+        Assert.Equal((await IngestRun.OfTextAsync(Plain)).Rows, run.Rows);
+        Assert.Equal(2, run.Rows.Count);
+    }
+
+    [Fact]
     public async Task Ingest_ARefundPrefixBehindABlank_IsSeen()
     {
         IngestRun run = await IngestRun.OfTextAsync("customer,order,date,amount\nA1, C100,2026-01-02,5\n", """{"refundOrderPrefix":"C"}""");
