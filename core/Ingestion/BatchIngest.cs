@@ -96,7 +96,7 @@ public sealed class BatchIngest(IngestOptions options, TimeProvider clock)
             known = read.Evidence;
             if (FileQuestion.Of(known, mapping) is { } question)
                 return new Reading(Quarantine(request, question), known);
-            if (known.Conclude(request.Mapping) != mapping.Conventions)
+            if (!read.AreAll || known.Conclude(request.Mapping) != mapping.Conventions)
                 return new Reading(null, known);
             LedgerContent content = await sink.CompleteAsync(cancellationToken).ConfigureAwait(false);
             MappingReport described = BatchReportBuilder.Describe(mapping, known, layout, options.TimeZone, hasNoRows: read.Tally.Accepted + read.Tally.Rejected == 0);

@@ -15,6 +15,7 @@ internal static class SampleEvidence
     {
         var evidence = default(FileEvidence);
         var instants = new InstantParser(DayMonthOrder.DayFirst, TimeZoneInfo.Utc, given?.DateFormats);
+        var american = new InstantParser(DayMonthOrder.MonthFirst, TimeZoneInfo.Utc, given?.DateFormats);
         // Beside an amount a quantity has only a sign.
         bool hasAmount = mapped.Any(column => column.Role == ColumnRole.Amount);
         foreach (IReadOnlyList<string> row in rows)
@@ -35,7 +36,7 @@ internal static class SampleEvidence
                         _ = NumberParser.TryParse(value, DecimalStyle.Point, out _, ref numbers);
                         break;
                     case ColumnRole.Date:
-                        hasDate = instants.TryParse(value, out _);
+                        hasDate = instants.TryParse(value, out _) || american.TryParse(value, out _);
                         break;
                     case ColumnRole.Customer:
                         customer = FloatId.EvidenceOf(IdText.Bare(value));

@@ -24,7 +24,8 @@ internal interface IRowBlockReader : IAsyncDisposable
 /// <summary>What the rows of a file, or those before the first contradiction, add up to.</summary>
 /// <param name="Tally">Counts and sums.</param>
 /// <param name="Evidence">What is known about the conventions of the file.</param>
-internal sealed record RowsRead(RowTally Tally, FileEvidence Evidence);
+/// <param name="AreAll">Whether no row was left out. Workers may contradict the assumption one by one and agree with it together.</param>
+internal sealed record RowsRead(RowTally Tally, FileEvidence Evidence, bool AreAll);
 
 /// <summary>
 /// One reading of a file by several workers: each takes the next block in turn, checks its rows on its own, and hands its rejects over in
@@ -58,7 +59,7 @@ internal sealed class RowReading(IRowBlocks blocks, SchemaMapping mapping, FileE
             total.Add(checker.Tally);
             evidence |= checker.Evidence;
         }
-        return new RowsRead(total, evidence);
+        return new RowsRead(total, evidence, AreAll: !stopped);
     }
 
     /// <summary>Waits for all, then throws what went wrong first rather than the cancellations that follow from it.</summary>
