@@ -76,7 +76,7 @@ public static class RejectCodes
         "the unit price is missing or cannot be read",
         "the amount is larger than 100000000000 (a hundred billion)",
         "a price or amount or quantity is zero and the mapping refuses free lines",
-        "the currency is not an ISO 4217 code",
+        "the currency is neither an ISO 4217 code nor a sign of one currency alone",
         "the line number is not a whole number",
     ];
 

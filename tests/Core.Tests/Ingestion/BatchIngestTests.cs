@@ -41,7 +41,7 @@ public sealed class BatchIngestTests
                 "7,4,bad_amount,ten,the amount is missing or cannot be read",
                 "8,4,amount_overflow,1e18,the amount is larger than 100000000000 (a hundred billion)",
                 "9,4,bad_amount,'=1+1,the amount is missing or cannot be read",
-                "10,5,unknown_currency,EURO,the currency is not an ISO 4217 code",
+                "10,5,unknown_currency,EURO,the currency is neither an ISO 4217 code nor a sign of one currency alone",
                 "11,6,bad_line_number,first,the line number is not a whole number",
                 "12,0,wrong_field_count,\"c10,o11,2026-01-05,1,EUR\",the number of fields differs from the header's",
                 "13,0,unbalanced_quote,\"c11,\"\"o12,2026-01-05,1,EUR,1\",a quoted field is not closed properly",
