@@ -94,7 +94,7 @@ public sealed class BatchIngest(IngestOptions options, TimeProvider clock)
             RowsRead read = await CheckRowsAsync(request, opened, layout, mapping, known, sink, latest, progress, cancellationToken).ConfigureAwait(false);
             await compiled.ConfigureAwait(false);
             known = read.Evidence;
-            if (FileQuestion.Of(known, mapping) is { } question)
+            if (FileQuestion.Of(known, mapping, layout) is { } question)
                 return new Reading(Quarantine(request, question), known);
             if (!read.AreAll || known.Conclude(request.Mapping) != mapping.Conventions)
                 return new Reading(null, known);

@@ -8,6 +8,9 @@ public readonly record struct CsvDialect(byte Delimiter, byte LineEnd)
     /// <summary>Comma and line feed.</summary>
     public static CsvDialect Default => new((byte)',', (byte)'\n');
 
+    /// <summary>Whether every field is followed by a tab that is no part of it, as payment services write them to keep a spreadsheet from reshaping numbers.</summary>
+    public bool HasTabsBehindFields { get; init; }
+
     /// <summary>Whether fields are separated by runs of blanks.</summary>
     public bool IsBlankSeparated => Delimiter == (byte)' ';
 

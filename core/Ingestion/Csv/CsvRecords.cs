@@ -101,7 +101,7 @@ internal ref struct CsvRecords
             byte symbol = at < text.Length ? text[at] : lineEnd;
             if (symbol == delimiter)
             {
-                fields.Set(count++, fieldStart, closedAt >= 0 ? closedAt : at, escaped);
+                fields.Set(count++, fieldStart, closedAt >= 0 ? closedAt : EndOf(fieldStart, at), escaped);
                 fieldStart = at + 1;
                 closedAt = -1;
                 escaped = false;
@@ -109,7 +109,7 @@ internal ref struct CsvRecords
             else if (symbol == lineEnd)
             {
                 recordEnd = WithoutLineEnd(at);
-                fields.Set(count, fieldStart, closedAt >= 0 ? closedAt : Math.Max(recordEnd, fieldStart), escaped);
+                fields.Set(count, fieldStart, closedAt >= 0 ? closedAt : EndOf(fieldStart, Math.Max(recordEnd, fieldStart)), escaped);
                 FieldCount = count + 1;
                 Finish(at, embeddedLines);
                 return;
@@ -182,6 +182,13 @@ internal ref struct CsvRecords
         position = Math.Min(at + 1, data.Length);
         nextLine = Line + (at < data.Length ? 1 : 0);
         specials.Seek(position);
+    }
+
+    private readonly int EndOf(int fieldStart, int at)
+    {
+        while (dialect.HasTabsBehindFields && at > fieldStart && data[at - 1] == (byte)'\t')
+            at--;
+        return at;
     }
 
     private readonly int WithoutLineEnd(int at)

@@ -40,7 +40,7 @@ internal sealed class CsvRowReader
     public void Read(TextChunk chunk, bool skipHeader)
     {
         checker.TextIsValid = Utf8.IsValid(chunk.Text);
-        bool byColumn = checker.TextIsValid && !dialect.IsBlankSeparated && dialect.LineEnd == (byte)'\n' && !(attributes.Length > 0 && chunk.Text.Contains(AttributeText.Separator));
+        bool byColumn = checker.TextIsValid && !dialect.IsBlankSeparated && !dialect.HasTabsBehindFields && dialect.LineEnd == (byte)'\n' && !(attributes.Length > 0 && chunk.Text.Contains(AttributeText.Separator));
         int position = 0, most = 0;
         long line = chunk.FirstLine;
         if (skipHeader)

@@ -10,7 +10,7 @@ internal static class DialectDetection
 
     /// <summary>The dialect of a text whose delimiter may be known.</summary>
     public static CsvDialect Find(ReadOnlySpan<byte> text, byte? delimiter, int maxRecordBytes) =>
-        delimiter is { } known ? new CsvDialect(known, LineEndOf(text)) : Detect(text, maxRecordBytes);
+        delimiter is { } known ? new CsvDialect(known, LineEndOf(text)) { HasTabsBehindFields = known != (byte)'\t' && AreTabsBehindFields(text) } : Detect(text, maxRecordBytes);
 
     /// <summary>
     /// The line end: carriage return where more of them are without a line feed than there are line feeds, so that a stray line feed
@@ -28,16 +28,20 @@ internal static class DialectDetection
     {
         int beyond = 0;
         bool isQuoted = false;
+        byte before = (byte)'\n';
         for (int at = sample.IndexOfAny("\r\n\""u8); at >= 0; at = sample.IndexOfAny("\r\n\""u8))
         {
             byte found = sample[at];
+            before = at > 0 ? sample[at - 1] : before;
             sample = sample[(at + 1)..];
+            // An inch sign within a field opens nothing.
             if (found == (byte)'"')
-                isQuoted = !isQuoted;
+                isQuoted = !isQuoted && before is (byte)',' or (byte)';' or (byte)'\t' or (byte)'|' or (byte)'\r' or (byte)'\n';
             else if (found == (byte)'\n' && !isQuoted)
                 beyond--;
             else if (!isQuoted && !sample.StartsWith((byte)'\n'))
                 beyond++;
+            before = found;
         }
         return beyond;
     }
@@ -51,12 +55,13 @@ internal static class DialectDetection
         byte lineEnd = LineEndOf(sample);
         var best = new CsvDialect((byte)',', lineEnd);
         double bestScore = 0;
+        bool hasTabs = AreTabsBehindFields(sample);
         byte[] copy = sample.ToArray();
         foreach (byte delimiter in Candidates)
         {
-            if (delimiter == (byte)'\t' && TabsEndCells(sample))
+            if (delimiter == (byte)'\t' && hasTabs)
                 continue;
-            var dialect = new CsvDialect(delimiter, lineEnd);
+            var dialect = new CsvDialect(delimiter, lineEnd) { HasTabsBehindFields = hasTabs };
             double score = ScoreOf(copy, dialect, maxRecordBytes);
             if (score > bestScore)
                 (best, bestScore) = (dialect, score);
@@ -78,13 +83,12 @@ internal static class DialectDetection
         return sample[4];
     }
 
-    // Exports of payment services keep a spreadsheet from reshaping numbers by a tab before each delimiter and line end.
-    private static bool TabsEndCells(ReadOnlySpan<byte> sample)
+    private static bool AreTabsBehindFields(ReadOnlySpan<byte> sample)
     {
-        int ending = sample.EndsWith((byte)'\t') ? 1 : 0;
+        int tabs = sample.Count((byte)'\t'), behind = sample.EndsWith((byte)'\t') ? 1 : 0;
         foreach (byte next in ",;|\r\n"u8)
-            ending += sample.Count([(byte)'\t', next]);
-        return ending == sample.Count((byte)'\t');
+            behind += tabs > 0 ? sample.Count([(byte)'\t', next]) : 0;
+        return tabs > 0 && behind == tabs;
     }
 
     private static double ScoreOf(byte[] sample, CsvDialect dialect, int maxRecordBytes)

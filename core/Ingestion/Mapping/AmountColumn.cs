@@ -18,7 +18,8 @@ internal sealed class AmountColumn(IReadOnlyList<string> header, IReadOnlyList<I
     public int Choose(List<int> candidates, bool hasPrice, bool hasQuantity)
     {
         List<int> readable = candidates.FindAll(column => ColumnPlausibility.HoldsFitting(ColumnRole.Amount, rows, column));
-        int ofLine = readable.FindIndex(column => !ColumnAliases.NamesOrderTotal(header[column]));
+        // The total of an order is its money as long as the order has one row.
+        int ofLine = readable.FindIndex(column => !IsOfOrder(column));
         if (ofLine >= 0)
             return readable[ofLine];
         if (readable.Count > 0)
@@ -31,6 +32,8 @@ internal sealed class AmountColumn(IReadOnlyList<string> header, IReadOnlyList<I
         return candidates[Math.Max(0, candidates.FindIndex(column => ColumnPlausibility.Fits(ColumnRole.Amount, rows, column)))];
     }
 
+    private bool IsOfOrder(int column) => ColumnAliases.NamesOrderTotal(header[column]) && IsRepeated(column);
+
     private int OfOrder(int column, bool canBeComputed)
     {
         string name = header[column];
@@ -39,12 +42,9 @@ internal sealed class AmountColumn(IReadOnlyList<string> header, IReadOnlyList<I
             notes.Add($"column '{name}' is of the whole order and would count once a line, so it is not read; say \"columns\": {{ \"amount\": \"{name}\" }} in mapping.json if every order has one row");
             return -1;
         }
-        if (IsRepeated(column))
-        {
-            notes.Add(
-                $"column '{name}' is of the whole order and stands again in each row of it, so the money of these orders counts several times; " +
-                "say in mapping.json which column is of the line, as in \"columns\": { \"amount\": \"Line total\" }, or leave one row an order in the file");
-        }
+        notes.Add(
+            $"column '{name}' is of the whole order and stands again in each row of it, so the money of these orders counts several times; " +
+            "say in mapping.json which column is of the line, as in \"columns\": { \"amount\": \"Line total\" }, or leave one row an order in the file");
         return column;
     }
 

@@ -32,6 +32,9 @@ public static class ColumnAliases
     public static bool NamesOrderTotal(string header) =>
         Normalise(header) is "orderamount" or "ordertotal" or "ordervalue" or "grandtotal" or "订单金额";
 
+    /// <summary>Whether a kind of this name is that of the transaction, rather than of the order or the line.</summary>
+    public static bool NamesTransactionType(string header) => Normalise(header) is "transactiontype" or "txntype";
+
     /// <summary>Whether a kind of this name says yes or no, so that "1" or "y" is a refund.</summary>
     public static bool NamesRefundFlag(string header) =>
         Normalise(header) is "returnflag" or "isreturn" or "isrefund" or "refundflag" or "returned";

@@ -37,9 +37,16 @@ internal static class ColumnPlausibility
     public static bool HoldsFitting(ColumnRole role, IReadOnlyList<IReadOnlyList<string>> rows, int column) =>
         rows.Any(row => !MissingValue.Is(Encoding.UTF8.GetBytes(row[column]))) && Fits(role, rows, column);
 
+    /// <summary>Whether any value of the sample can be read in the role.</summary>
+    public static bool HoldsAny(ColumnRole role, IReadOnlyList<IReadOnlyList<string>> rows, int column)
+    {
+        Func<byte[], bool>? test = TestOf(role, null);
+        return test is null || rows.Select(row => Encoding.UTF8.GetBytes(row[column])).Any(value => !MissingValue.Is(value) && test(value));
+    }
+
     /// <summary>The different values of a column of the sample, without blanks around them and missing ones.</summary>
-    public static HashSet<string> DistinctValues(IReadOnlyList<IReadOnlyList<string>> rows, int column) =>
-        [.. rows.Select(row => row[column].Trim()).Where(static value => !MissingValue.Is(Encoding.UTF8.GetBytes(value)))];
+    public static HashSet<string> DistinctValues(IReadOnlyList<IReadOnlyList<string>> rows, int column, StringComparer? comparer = null) =>
+        new(rows.Select(row => row[column].Trim()).Where(static value => !MissingValue.Is(Encoding.UTF8.GetBytes(value))), comparer);
 
     private static Func<byte[], bool>? TestOf(ColumnRole role, IReadOnlyList<string>? dateFormats)
     {

@@ -21,7 +21,7 @@ public readonly record struct FileEvidence(NumberEvidence Numbers, DateEvidence 
     public bool LeavesDateOrderOpen => Dates == DateEvidence.Ambiguous;
 
     /// <summary>Whether numbers depend on a style that none of them reveals.</summary>
-    public bool LeavesDecimalStyleOpen => Numbers == NumberEvidence.Either;
+    public bool LeavesDecimalStyleOpen => Numbers != NumberEvidence.None && (Numbers & (NumberEvidence.Point | NumberEvidence.Comma)) == 0;
 
     /// <summary>Whether numbers of both styles stand in the file.</summary>
     public bool HasBothDecimalStyles => (Numbers & (NumberEvidence.Point | NumberEvidence.Comma)) == (NumberEvidence.Point | NumberEvidence.Comma);

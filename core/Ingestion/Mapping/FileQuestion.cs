@@ -1,11 +1,13 @@
+using ServerlessSeg.Core.Ingestion.Values;
+
 namespace ServerlessSeg.Core.Ingestion.Mapping;
 
 /// <summary>The question to ask where all rows together leave open how they are to be read, or contradict each other.</summary>
 internal static class FileQuestion
 {
     /// <summary>The failure that asks it, or null where everything that matters is clear.</summary>
-    public static MappingFailure? Of(FileEvidence evidence, SchemaMapping mapping) =>
-        (OfDates(evidence, mapping) ?? OfNumbers(evidence, mapping) ?? OfUnits(evidence, mapping)) is { } question ? MappingFailure.Of(question, [.. mapping.Columns]) : null;
+    public static MappingFailure? Of(FileEvidence evidence, SchemaMapping mapping, FileLayout layout) =>
+        (OfDates(evidence, mapping) ?? OfNumbers(evidence, mapping, layout) ?? OfUnits(evidence, mapping)) is { } question ? MappingFailure.Of(question, [.. mapping.Columns]) : null;
 
     private static string? OfDates(FileEvidence evidence, SchemaMapping mapping)
     {
@@ -18,9 +20,11 @@ internal static class FileQuestion
         return $"ambiguous_date: column '{column}' cannot be read, since {why}; say \"dayMonthOrder\": \"dayFirst\" or \"monthFirst\" in mapping.json, or give \"dateFormats\"";
     }
 
-    private static string? OfNumbers(FileEvidence evidence, SchemaMapping mapping)
+    private static string? OfNumbers(FileEvidence evidence, SchemaMapping mapping, FileLayout layout)
     {
-        if (mapping.Given?.DecimalStyle is not null || !evidence.LeavesDecimalStyleOpen)
+        // Whoever writes decimals with a comma does not part columns by commas.
+        bool groupsByCommas = layout.DelimiterName == "," && (evidence.Numbers & NumberEvidence.PointOrGroup) == 0;
+        if (mapping.Given?.DecimalStyle is not null || !evidence.LeavesDecimalStyleOpen || groupsByCommas)
             return null;
         string columns = string.Join(" and ", mapping.Mapped
             .Where(column => column.Role is ColumnRole.Amount or ColumnRole.Price || (column.Role == ColumnRole.Quantity && mapping.ColumnOf(ColumnRole.Amount) < 0))

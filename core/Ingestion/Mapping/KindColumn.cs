@@ -14,15 +14,19 @@ internal sealed class KindColumn(IReadOnlyList<string> header, IReadOnlyList<IRe
         "sale", "sales", "sold", "sell", "purchase", "purchased", "order", "invoice", "buy", "verkauf", "kauf", "bestellung", "rechnung", "销售", "购买", "消费", "下单",
     };
 
+    private static readonly HashSet<string> WaysToPay = new(StringComparer.OrdinalIgnoreCase) { "credit" };
+
     private static readonly HashSet<string> NegatedFlags = new(StringComparer.OrdinalIgnoreCase) { "0", "0.0", "false", "f", "no", "n", "nein", "否" };
 
     /// <summary>The first of the columns in which the sample has a refund, or else a sale, or else the first.</summary>
     /// <param name="candidates">Columns named like a kind, the likeliest first; at least one.</param>
     public int Choose(List<int> candidates)
     {
-        int chosen = candidates.FindIndex(column => Values(column).Exists(RefundTest(column)));
+        int chosen = candidates.FindIndex(column => Values(column).Exists(value => !WaysToPay.Contains(value) && RefundTest(column)(value)));
         if (chosen < 0)
             chosen = candidates.FindIndex(column => Values(column).Exists(value => IsSale(value, header[column])));
+        if (chosen < 0)
+            chosen = candidates.FindIndex(column => Values(column).Exists(RefundTest(column)));
         return candidates[Math.Max(chosen, 0)];
     }
 

@@ -121,8 +121,10 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
         int chosen = candidates.FindIndex(column => ColumnPlausibility.Fits(role, sampleRows, column, given?.DateFormats));
         // Money of several currencies must not be added up because their names are not known: such rows are refused.
         if (chosen < 0 && role == ColumnRole.Currency)
-            chosen = candidates.FindIndex(column => ColumnPlausibility.DistinctValues(sampleRows, column).Count > 1);
-        if (chosen >= 0 || !ColumnPlausibility.IsOptional(role, IsSettled(ColumnRole.Amount)))
+            chosen = candidates.FindIndex(column => ColumnPlausibility.DistinctValues(sampleRows, column, StringComparer.OrdinalIgnoreCase).Count > 1);
+        bool isOptional = ColumnPlausibility.IsOptional(role, IsSettled(ColumnRole.Amount))
+            || (role == ColumnRole.Quantity && candidates.TrueForAll(column => !ColumnPlausibility.HoldsAny(role, sampleRows, column)));
+        if (chosen >= 0 || !isOptional)
             return candidates[Math.Max(chosen, 0)];
         notes.Add($"column '{header[candidates[0]]}' is named like a {NameOf(role)} but its values are none, so it is not read");
         return -1;

@@ -46,9 +46,9 @@ internal static class SampleEvidence
                         break;
                 }
             }
-            // A line such as that of the totals says nothing about ids.
-            bool isOfCustomer = hasDate && customer != IdEvidence.None;
-            evidence |= new FileEvidence(numbers, DateEvidence.None, isOfCustomer ? customer : IdEvidence.None, isOfCustomer ? order : IdEvidence.None);
+            // A line such as that of the totals says nothing but what its date does.
+            if (hasDate && customer != IdEvidence.None)
+                evidence |= new FileEvidence(numbers, DateEvidence.None, customer, order);
         }
         return evidence | new FileEvidence(NumberEvidence.None, instants.Evidence, IdEvidence.None, IdEvidence.None);
     }

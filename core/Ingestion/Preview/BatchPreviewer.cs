@@ -119,7 +119,7 @@ public sealed class BatchPreviewer(IngestOptions options, TimeProvider clock)
             File = "",
             IsWhole = isWhole,
             Mapping = BatchReportBuilder.Describe(mapping, evidence, layout, options.TimeZone, hasNoRows: isWhole && read == 0),
-            Question = FileQuestion.Of(evidence, mapping)?.Problems[0],
+            Question = FileQuestion.Of(evidence, mapping, layout)?.Problems[0],
             Rows = new RowCounts(read, checker.Tally.Accepted, checker.Tally.Rejected),
             WouldBeHeld = BatchReportBuilder.IsHeld(checker.Tally, mapping.Given?.MaximumRejectRate ?? options.MaxRejectRate),
             RejectsByReason = BatchReportBuilder.RejectsOf(checker.Tally),

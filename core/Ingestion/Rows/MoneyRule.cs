@@ -18,17 +18,22 @@ internal sealed class MoneyRule(SchemaMapping mapping)
     private readonly ExactNumber? constantAmount = Constant(mapping.ConstantOf(ColumnRole.Amount));
     private readonly DecimalStyle style = mapping.Conventions.DecimalStyle;
     private NumberEvidence evidence;
+    private UnitEvidence units;
 
-    /// <summary>What the numbers so far say about their style.</summary>
-    public NumberEvidence Evidence => evidence;
+    /// <summary>What the numbers of the rows that count say about their style.</summary>
+    public NumberEvidence Evidence { get; private set; }
 
-    /// <summary>The currencies that stand beside amounts and prices.</summary>
+    /// <summary>The currencies that stand beside their amounts and prices.</summary>
     public UnitEvidence Units { get; private set; }
+
+    /// <summary>Lets the row read last have its say; one without a customer or a date, such as that of the totals, has none.</summary>
+    public void Count() => (Evidence, Units) = (Evidence | evidence, Units | units);
 
     /// <summary>The money of a row, whose order id may mark it as a refund.</summary>
     public LineMoney Of<TRow>(scoped ref TRow row, ReadOnlySpan<byte> order)
         where TRow : struct, IRowCells, allows ref struct
     {
+        (evidence, units) = (NumberEvidence.None, default);
         bool marked = markers.Mark(row.Text(ColumnRole.Kind), order);
         if (constantAmount is { } constant)
             return OfAmount(constant, ref row, marked);
@@ -108,7 +113,7 @@ internal sealed class MoneyRule(SchemaMapping mapping)
     private void NoteUnit(ReadOnlySpan<byte> unit)
     {
         Span<byte> code = stackalloc byte[3];
-        Units |= UnitEvidence.Of(!unit.IsEmpty && CurrencyCodes.TryNormalise(unit, code) ? code : unit);
+        units |= UnitEvidence.Of(CurrencyCodes.TryGuess(unit, code) ? code : unit);
     }
 
     private NumberStatus Read(in NumberCell cell, out ExactNumber number)

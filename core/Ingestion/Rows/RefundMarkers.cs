@@ -30,7 +30,9 @@ internal sealed class RefundMarkers
     public RefundMarkers(MappingOverride? given, string? kindColumn, string? constantKind = null)
     {
         bool areFlags = constantKind is not null || (kindColumn is not null && ColumnAliases.NamesRefundFlag(kindColumn));
-        wordsByLength = ByLength(given?.RefundWords ?? (areFlags ? [.. UsualWords, .. WordsOfFlags] : UsualWords));
+        // Tills write S and R for sales and returns; of an order, R could be retail or the like.
+        bool areTransactions = kindColumn is not null && ColumnAliases.NamesTransactionType(kindColumn);
+        wordsByLength = ByLength(given?.RefundWords ?? [.. UsualWords, .. areFlags ? WordsOfFlags : areTransactions ? ["r"] : Array.Empty<string>()]);
         orderPrefix = Encoding.UTF8.GetBytes(given?.RefundOrderPrefix ?? "");
         constant = constantKind is not null && IsRefundWord(Encoding.UTF8.GetBytes(constantKind));
     }

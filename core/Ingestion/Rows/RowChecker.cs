@@ -95,6 +95,9 @@ public sealed class RowChecker
             return Refuse(fault, faulty, faulty == ColumnRole.Attribute ? row.Attributes : row.Text(faulty), line, worth);
         if (dateProblem is { } wrongDate)
             return Refuse(wrongDate, ColumnRole.Date, row.Text(ColumnRole.Date), line, worth);
+        customers |= ofCustomer;
+        orders |= ofOrder;
+        money.Count();
         if (worth.Problem is { } moneyProblem)
             return Refuse(moneyProblem, worth.ProblemRole, row.Text(worth.ProblemRole), line, worth);
         if (!TryCurrency(row.Text(ColumnRole.Currency), out ReadOnlySpan<byte> code))
@@ -102,8 +105,6 @@ public sealed class RowChecker
         if (!TryLine(row.Text(ColumnRole.Line), out int lineNumber))
             return Refuse(RejectCode.BadLineNumber, ColumnRole.Line, row.Text(ColumnRole.Line), line, worth);
 
-        customers |= ofCustomer;
-        orders |= ofOrder;
         appender.Append(new TransactionRow
         {
             CustomerId = customer,

@@ -18,10 +18,13 @@ public static class CurrencyCodes
     // Signs of several currencies ($, ¥, 元, kr) are not among them.
     private const string Signs =
         "€ EUR £ GBP US$ USD R$ BRL RMB CNY zł PLN Kč CZK ₹ INR ₩ KRW ₽ RUB ₺ TRY " +
-        "人民币 CNY 美元 USD 欧元 EUR 英镑 GBP 日元 JPY 港币 HKD 港元 HKD";
+        "Fr. CHF ₪ ILS ₫ VND ฿ THB ₴ UAH 人民币 CNY 美元 USD 欧元 EUR 英镑 GBP 日元 JPY 港币 HKD 港元 HKD";
+
+    private const string SharedSigns = "$ USD ¥ CNY ￥ CNY 元 CNY 円 JPY kr SEK ₱ PHP";
 
     private static readonly bool[] Known = CreateKnown();
     private static readonly byte[][] SignsAndCodes = [.. Signs.Split(' ').Select(Encoding.UTF8.GetBytes)];
+    private static readonly byte[][] SharedSignsAndCodes = [.. SharedSigns.Split(' ').Select(Encoding.UTF8.GetBytes)];
 
     /// <summary>Whether the text is three letters, of either case, that name a currency.</summary>
     public static bool IsKnown(ReadOnlySpan<byte> code) => TryIndex(code, out int index) && Known[index];
@@ -30,7 +33,7 @@ public static class CurrencyCodes
     public static bool TryNormalise(ReadOnlySpan<byte> code, Span<byte> capitals)
     {
         if (!IsKnown(code))
-            return TryCodeOfSign(code, capitals);
+            return TryCodeOfSign(code, SignsAndCodes, capitals);
         for (int i = 0; i < 3; i++)
             capitals[i] = (byte)(code[i] & ~0x20);
         return true;
@@ -40,13 +43,18 @@ public static class CurrencyCodes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static uint Packed(ReadOnlySpan<byte> code) => code.Length == 3 ? BinaryPrimitives.ReadUInt16LittleEndian(code) | ((uint)code[2] << 16) : 0;
 
-    private static bool TryCodeOfSign(ReadOnlySpan<byte> sign, Span<byte> code)
+    /// <summary>
+    /// Also takes signs of several currencies for the commonest of them: enough to tell whether amounts are in one currency, and not to say in which.
+    /// </summary>
+    public static bool TryGuess(ReadOnlySpan<byte> sign, Span<byte> code) => !sign.IsEmpty && (TryNormalise(sign, code) || TryCodeOfSign(sign, SharedSignsAndCodes, code));
+
+    private static bool TryCodeOfSign(ReadOnlySpan<byte> sign, byte[][] signsAndCodes, Span<byte> code)
     {
-        for (int i = 0; i < SignsAndCodes.Length; i += 2)
+        for (int i = 0; i < signsAndCodes.Length; i += 2)
         {
-            if (sign.SequenceEqual(SignsAndCodes[i]) || Ascii.EqualsIgnoreCase(sign, SignsAndCodes[i]))
+            if (sign.SequenceEqual(signsAndCodes[i]) || Ascii.EqualsIgnoreCase(sign, signsAndCodes[i]))
             {
-                SignsAndCodes[i + 1].CopyTo(code);
+                signsAndCodes[i + 1].CopyTo(code);
                 return true;
             }
         }

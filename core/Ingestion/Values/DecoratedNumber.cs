@@ -8,15 +8,22 @@ internal static class DecoratedNumber
     public static NumberStatus TryParse(ReadOnlySpan<byte> text, DecimalStyle style, out ExactNumber number, ref NumberEvidence evidence)
     {
         number = default;
-        text = NumberDecoration.Strip(text, out bool negative, out _);
+        text = NumberDecoration.Strip(text, out bool negative, out ReadOnlySpan<byte> unit);
         if (text.IsEmpty || text.Length > MaxLength)
             return NumberStatus.Invalid;
+        int length = text.Length;
         if (!TrySplitExponent(ref text, out int exponent))
             return NumberStatus.Invalid;
+        bool hasExponent = text.Length < length;
         Span<byte> plain = stackalloc byte[MaxLength];
-        int length = WithoutBlanks(text, plain);
+        length = WithoutBlanks(text, plain);
         plain = plain[..Math.Max(length, 0)];
         NumberEvidence found = EvidenceOf(plain);
+        // Nobody groups the digits before an exponent, or those of dollars by anything but a comma.
+        if (hasExponent && found is NumberEvidence.PointOrGroup or NumberEvidence.CommaOrGroup)
+            found = found == NumberEvidence.PointOrGroup ? NumberEvidence.Point : NumberEvidence.Comma;
+        else if (found == NumberEvidence.CommaOrGroup && IsOfCommas(unit))
+            found = NumberEvidence.Point;
         DecimalStyle written = found switch
         {
             NumberEvidence.Point => DecimalStyle.Point,
@@ -31,6 +38,8 @@ internal static class DecoratedNumber
             return NumberStatus.Invalid;
         return Accumulate(plain, style == DecimalStyle.Comma ? (byte)',' : (byte)'.', exponent, negative, out number);
     }
+
+    private static bool IsOfCommas(ReadOnlySpan<byte> unit) => unit.SequenceEqual("$"u8) || unit.SequenceEqual("£"u8) || unit.SequenceEqual("₹"u8) || unit.SequenceEqual("¥"u8) || unit.SequenceEqual("￥"u8);
 
     /// <summary>What the separators say; the digits around them must make sense in one style only.</summary>
     private static NumberEvidence EvidenceOf(ReadOnlySpan<byte> plain)
@@ -48,7 +57,7 @@ internal static class DecoratedNumber
         int decimals = plain.Length - 1 - separator;
         bool mayGroup = decimals == 3 && separator is >= 1 and <= 3 && plain[0] != (byte)'0';
         if (mayGroup)
-            return NumberEvidence.Either;
+            return isPoint ? NumberEvidence.PointOrGroup : NumberEvidence.CommaOrGroup;
         if (decimals == 0)
             return NumberEvidence.None;
         return isPoint ? NumberEvidence.Point : NumberEvidence.Comma;

@@ -22,6 +22,9 @@ internal static class NumberDecoration
         int signs = 0;
         negative = false;
         unit = default;
+        // What spreadsheets mark a text by.
+        if (text.StartsWith((byte)'\''))
+            text = text[1..];
         bool parentheses = false;
         while (!text.IsEmpty)
         {
@@ -30,7 +33,8 @@ internal static class NumberDecoration
             ReadOnlySpan<byte> currency = TakeCurrency(ref text);
             if (!currency.IsEmpty)
             {
-                unit = currency;
+                // A code says more than a sign beside it: -$5.00 USD
+                unit = CurrencyCodes.IsKnown(unit) ? unit : currency;
                 continue;
             }
             // A dash stands for no cents in 49.- and 49,-

@@ -41,7 +41,7 @@ public static class NumberParser
             if (text.Length - first == 1)
                 return false;
             if (decimals == 3 && separatorAt - first is >= 1 and <= 3 && text[first] != (byte)'0')
-                evidence |= NumberEvidence.Either;
+                evidence |= style == DecimalStyle.Comma ? NumberEvidence.CommaOrGroup : NumberEvidence.PointOrGroup;
             else if (decimals != 0)
                 evidence |= style == DecimalStyle.Comma ? NumberEvidence.Comma : NumberEvidence.Point;
         }

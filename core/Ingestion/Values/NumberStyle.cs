@@ -28,8 +28,11 @@ public enum NumberEvidence : byte
     /// <summary>A number that only makes sense with a decimal comma.</summary>
     Comma = 2,
 
-    /// <summary>A number whose separator could part thousands or decimals, such as 1.234.</summary>
-    Either = 4,
+    /// <summary>A number whose point could part thousands or decimals: 1.234.</summary>
+    PointOrGroup = 4,
+
+    /// <summary>A number whose comma could part thousands or decimals: 1,234.</summary>
+    CommaOrGroup = 8,
 }
 
 /// <summary>Whether a text is a number.</summary>

@@ -21,6 +21,21 @@ public sealed class AmountColumnTests
     }
 
     [Theory]
+    [InlineData("customer,order_id,date,quantity,unit_price,discount,order_total\nc,A,2026-01-02,2,10,5,15\nc,B,2026-01-02,2,10,,20\n", 35)]
+    [InlineData("customer,order_id,date,quantity,unit_price,order_total\nc,A,2026-01-02,2,10.00,20\nc,B,2026-01-02,2,10.00,-20.00\n", 0)]
+    [InlineData("customer,order_id,date,subtotal,grand_total\nc,A,2026-01-02,100,119\nc,B,2026-01-02,50,59.50\n", 178.5)]
+    [InlineData("customer,date,quantity,unit_price,order_total\nc,2026-01-02,2,10,15\n", 15)]
+    public async Task RunAsync_OrderTotalOfOrdersOfOneRow_IsTheirMoney(string text, decimal expected) =>
+        Assert.Equal(expected, (await IngestRun.OfTextAsync(text)).Report.Money.Accepted);
+
+    [Fact]
+    public async Task RunAsync_QuantityThatIsAUnitOfMeasure_IsLeftOut()
+    {
+        IngestRun run = await IngestRun.OfTextAsync("customer,date,price,units\nc,2026-01-02,10,pcs\nc,2026-01-03,12,kg\n");
+        Assert.Equal(22m, run.Report.Money.Accepted);
+    }
+
+    [Theory]
     [InlineData("amount")]
     [InlineData("total")]
     [InlineData("total_amount")]

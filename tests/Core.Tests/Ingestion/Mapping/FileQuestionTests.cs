@@ -69,8 +69,8 @@ public sealed class FileQuestionTests
 
     [Theory]
     [InlineData("10.00 EUR", "1100 JPY", "EUR and JPY")]
-    [InlineData("$5.00", "€7.00", "$ and EUR")]
-    [InlineData("€7.00", "$5.00", "$ and EUR")]
+    [InlineData("$5.00", "€7.00", "EUR and USD")]
+    [InlineData("€7.00", "$5.00", "EUR and USD")]
     public async Task AmountsInSeveralCurrencies_AreNotAddedUp(string first, string second, string named)
     {
         string file = $"customer,date,amount\nC1,2026-01-02,{first}\nC2,2026-01-02,{second}\nC3,2026-01-02,1.50\n";
@@ -80,6 +80,28 @@ public sealed class FileQuestionTests
         Assert.Contains(named, Assert.Single(open.Failure!.Problems), StringComparison.Ordinal);
 
         Assert.Equal(BatchStatus.Ready, (await IngestRun.OfTextAsync(file, """{"constants":{"currency":"EUR"}}""")).Report.Status);
+    }
+
+    [Theory]
+    [InlineData("$12.00 USD", "-$12.50 USD")]
+    [InlineData("($5.00) USD", "$1.00")]
+    [InlineData("¥12.00元", "-￥15.50")]
+    [InlineData("Fr. 15.50", "CHF 12.00")]
+    [InlineData("kr 15.50", "12.00 SEK")]
+    public async Task AmountsInOneCurrencyWrittenTwice_AreRead(string first, string second) =>
+        Assert.Equal(BatchStatus.Ready, (await IngestRun.OfTextAsync($"customer,date,amount\nC1,2026-01-02,{first}\nC2,2026-01-02,{second}\n")).Report.Status);
+
+    [Theory]
+    [InlineData("customer,date,amount\nC1,2026-01-02,\"1,200\"\nC2,2026-01-02,850\n", 2_050)]
+    [InlineData("customer;date;amount\nC1;2026-01-02;$1,200\nC2;2026-01-02;$850\n", 2_050)]
+    [InlineData("customer;date;amount\nC1;2026-01-02;1.234E+03\nC2;2026-01-02;100\n", 1_334)]
+    [InlineData("customer;date;amount\nC1;2026-01-02;500\nC2;2026-01-02;850\n;;1.350\n", 1_350)]
+    public async Task NobodyWouldReadItOtherwise_IsNotAskedAbout(string text, decimal total)
+    {
+        BatchReport report = (await IngestRun.OfTextAsync(text)).Report;
+
+        Assert.Equal(BatchStatus.Ready, report.Status);
+        Assert.Equal(total, report.Money.Accepted);
     }
 
     [Fact]

@@ -5,6 +5,22 @@ namespace ServerlessSeg.Core.Tests.Ingestion.Mapping;
 public sealed class KindColumnTests
 {
     [Theory]
+    [InlineData("transaction_type", -2)]
+    [InlineData("order_type", 22)]
+    public async Task RunAsync_SAndR_AreSalesAndReturnsOfTransactionsAlone(string name, decimal expected)
+    {
+        IngestRun run = await IngestRun.OfTextAsync($"customer,date,amount,{name}\nc,2026-01-02,10,S\nc,2026-01-03,12,R\n");
+        Assert.Equal(expected, run.Report.Money.Accepted);
+    }
+
+    [Fact]
+    public async Task RunAsync_CreditIsAWayToPay_TakesTheColumnOfSales()
+    {
+        IngestRun run = await IngestRun.OfTextAsync("customer,date,amount,transaction_type,order_type\nc,2026-01-02,10,Sale,Cash\nc,2026-01-03,12,Sale,Credit\n");
+        Assert.Equal(22m, run.Report.Money.Accepted);
+    }
+
+    [Theory]
     [InlineData("type,transaction_type", "online,refund\nshop,sale", "transaction_type")]
     [InlineData("type,transaction_type", "online,sale\nshop,sale", "transaction_type")]
     [InlineData("type,transaction_type", "online,a\nshop,b", "type")]

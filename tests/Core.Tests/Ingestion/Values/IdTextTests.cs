@@ -35,7 +35,7 @@ public sealed class IdTextTests
     [Fact]
     public async Task Ingest_EveryCellEndsInATab_IsReadAsWithout()
     {
-        const string Plain = "customer,order,date,amount,currency,line,kind\nC1,O1,2026-01-02,5,EUR,1,sale\nC1,O2,2026-01-03 10:00,7.50,EUR,2,refund\n";
+        const string Plain = "customer,order,date,amount,currency,line,kind,product,channel\nC1,O1,2026-01-02,5,EUR,1,sale,P1,\nC1,O2,2026-01-03 10:00,7.50,EUR,2,refund,P2,web\n";
         IngestRun run = await IngestRun.OfTextAsync(Plain.Replace(",", "\t,", StringComparison.Ordinal).Replace("\n", "\t\n", StringComparison.Ordinal));
 
         Assert.Equal((await IngestRun.OfTextAsync(Plain)).Rows, run.Rows);
