@@ -44,22 +44,24 @@ internal static class QuotedField
             }
             if (after == dialect.Delimiter || after == dialect.LineEnd)
                 return position;
-            return after == dialect.LineEndMate ? BeforeLineEnd(data, position, limit, atEnd, dialect) : Malformed;
+            return IsBehindField(after, dialect) ? BeforeFieldEnd(data, position, limit, atEnd, dialect) : Malformed;
         }
     }
 
     // A record may not go beyond the limit, so that what follows the quote need not be looked at any further.
-    private static int BeforeLineEnd(ReadOnlySpan<byte> data, int position, long limit, bool atEnd, in CsvDialect dialect)
+    private static int BeforeFieldEnd(ReadOnlySpan<byte> data, int position, long limit, bool atEnd, in CsvDialect dialect)
     {
         int end = position;
-        while (end < data.Length && end <= limit && data[end] == dialect.LineEndMate)
+        while (end < data.Length && end <= limit && IsBehindField(data[end], dialect))
             end++;
         if (end > limit)
             return Malformed;
         if (end == data.Length)
             return atEnd ? position : Undecided;
-        return data[end] == dialect.LineEnd ? position : Malformed;
+        return data[end] == dialect.LineEnd || (data[end] == dialect.Delimiter && dialect.HasTabsBehindFields) ? position : Malformed;
     }
+
+    private static bool IsBehindField(byte symbol, in CsvDialect dialect) => symbol == dialect.LineEndMate || (symbol == (byte)'\t' && dialect.HasTabsBehindFields);
 
     /// <summary>Turns doubled quotes into single ones within the span; returns the new length.</summary>
     public static int Unescape(Span<byte> field, byte quote)

@@ -1,4 +1,5 @@
 using System.Text;
+using ServerlessSeg.Core.Ingestion;
 using ServerlessSeg.Core.Ingestion.Values;
 
 namespace ServerlessSeg.Core.Tests.Ingestion.Values;
@@ -36,10 +37,15 @@ public sealed class IdTextTests
     public async Task Ingest_EveryCellEndsInATab_IsReadAsWithout()
     {
         const string Plain = "customer,order,date,amount,currency,line,kind,product,channel\nC1,O1,2026-01-02,5,EUR,1,sale,P1,\nC1,O2,2026-01-03 10:00,7.50,EUR,2,refund,P2,web\n";
-        IngestRun run = await IngestRun.OfTextAsync(Plain.Replace(",", "\t,", StringComparison.Ordinal).Replace("\n", "\t\n", StringComparison.Ordinal));
-
-        Assert.Equal((await IngestRun.OfTextAsync(Plain)).Rows, run.Rows);
-        Assert.Equal(2, run.Rows.Count);
+        IReadOnlyList<TakenRow> expected = (await IngestRun.OfTextAsync(Plain)).Rows;
+        Assert.Equal(2, expected.Count);
+        string quoted = Plain.Replace("C1", "\"C1\"", StringComparison.Ordinal).Replace("refund,", "\"refund\",", StringComparison.Ordinal);
+        foreach ((string lineEnd, string text) in new[] { ("\n", Plain), ("\r\n", quoted), ("\r", quoted) })
+        {
+            string tabbed = text.Replace(",", "\t,", StringComparison.Ordinal).Replace("\n", "\t" + lineEnd, StringComparison.Ordinal);
+            Assert.Equal(expected, (await IngestRun.OfTextAsync(tabbed)).Rows);
+            Assert.Equal(expected, (await IngestRun.OfTextAsync(tabbed, options: IngestOptions.Default with { Workers = 2, ChunkBytes = 7 })).Rows);
+        }
     }
 
     [Fact]
