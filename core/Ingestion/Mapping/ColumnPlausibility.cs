@@ -56,7 +56,7 @@ internal static class ColumnPlausibility
         {
             ColumnRole.Date => value => instants.TryParse(value, out _) || american.TryParse(value, out _),
             ColumnRole.Amount or ColumnRole.Price or ColumnRole.Quantity => IsNumber,
-            ColumnRole.Currency => static value => CurrencyCodes.TryNormalise(value.AsSpan().Trim(" \t"u8), new byte[3]),
+            ColumnRole.Currency => static value => CurrencyCodes.TryNormalise(Blanks.Trim(value), new byte[3]),
             ColumnRole.Line => static value => IsLineNumber(value),
             _ => null,
         };
@@ -65,7 +65,7 @@ internal static class ColumnPlausibility
     // As RowChecker reads it: a column that may be empty comes out of a data frame with floats.
     private static bool IsLineNumber(ReadOnlySpan<byte> value)
     {
-        ReadOnlySpan<byte> text = FloatId.Trim(value.Trim(" \t"u8));
+        ReadOnlySpan<byte> text = FloatId.Trim(Blanks.Trim(value));
         return Utf8Parser.TryParse(text, out int number, out int consumed) && consumed == text.Length && number >= 0;
     }
 

@@ -16,6 +16,9 @@ internal sealed class ColumnChecker
     /// <summary>".0", the first sign lowest.</summary>
     private const ushort FloatEnd = ('0' << 8) | '.';
 
+    /// <summary>The least two bytes that do not end in a blank or a tab.</summary>
+    private const ushort FirstOfSigns = (' ' + 1) << 8;
+
     private readonly InstantParser instants;
     private readonly ColumnMoney money;
     private readonly RefundMarkers markers;
@@ -91,10 +94,10 @@ internal sealed class ColumnChecker
                 odd[i] |= length == 1 || isNeeded;
                 continue;
             }
-            byte first = bytes[starts[i]];
             ushort last = BinaryPrimitives.ReadUInt16LittleEndian(bytes.Slice(end - 2, 2));
-            bool isMissing = MissingValue.MayBe(first, length) && MissingValue.Is(bytes.Slice(starts[i], length));
-            odd[i] |= length > longest | isMissing | last == FloatEnd | (last >> 8) <= ' ' | first <= ' ' | first == '=';
+            odd[i] |= length > longest | last == FloatEnd | last < FirstOfSigns;
+            if (IdText.MayBeUnusual(bytes[starts[i]], length))
+                odd[i] |= IdText.IsUnusual(bytes.Slice(starts[i], length));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using ServerlessSeg.Core.Ingestion.Mapping;
+using ServerlessSeg.Core.Ingestion.Values;
 
 namespace ServerlessSeg.Core.Ingestion.Rows;
 
@@ -67,7 +68,7 @@ internal sealed class RefundMarkers
     private static ReadOnlySpan<byte> WithoutBlanks(ReadOnlySpan<byte> kind)
     {
         ReadOnlySpan<byte> hardBlank = "\u00a0"u8;
-        kind = kind.Trim(" \t"u8);
+        kind = Blanks.Trim(kind);
         while (kind.StartsWith(hardBlank))
             kind = kind[hardBlank.Length..].TrimStart((byte)' ');
         while (kind.EndsWith(hardBlank))

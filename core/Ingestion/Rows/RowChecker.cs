@@ -169,7 +169,7 @@ public sealed class RowChecker
         if (text.SequenceEqual(currency))
             return true;
         if (!MissingValue.Is(text))
-            return CurrencyCodes.TryNormalise(text.Trim(" \t"u8), currency);
+            return CurrencyCodes.TryNormalise(Blanks.Trim(text), currency);
         code = constantCurrency;
         return true;
     }
@@ -179,7 +179,7 @@ public sealed class RowChecker
         number = -1;
         if (text.IsEmpty)
             return true;
-        text = FloatId.Trim(text.Trim(" \t"u8));
+        text = FloatId.Trim(Blanks.Trim(text));
         return Utf8Parser.TryParse(text, out number, out int consumed) && consumed == text.Length && number >= 0;
     }
 }

@@ -36,7 +36,7 @@ public sealed class InstantParser(DayMonthOrder order, TimeZoneInfo zone, IReadO
         if (TryParsePlain(text, out micros))
             return true;
         micros = 0;
-        text = text.Trim(" \t"u8);
+        text = Blanks.Trim(text);
         if (text.Length is 0 or > MaxLength)
             return false;
         if (exactFormats is not null)

@@ -38,7 +38,7 @@ internal static class SerialDate
     /// <summary>Whether a text is such a date of our time: from 20000 (1954) to 80000 (2119).</summary>
     public static bool Resembles(ReadOnlySpan<byte> text)
     {
-        text = text.Trim(" \t"u8);
+        text = Blanks.Trim(text);
         var cursor = new TextCursor(text);
         return cursor.TakeNumber(5, out long serial) == 5 && serial is >= 20_000 and <= 80_000 && !cursor.AtDigit && TryParse(text, out _);
     }
