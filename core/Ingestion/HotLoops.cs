@@ -21,7 +21,7 @@ internal static class HotLoops
     private static readonly Type[] OfParquet =
     [
         typeof(PageValues), typeof(PlainNumbers), typeof(TextPages), typeof(SnappyExpansion), typeof(RunLengthDecoder), typeof(DeltaDecoder),
-        typeof(ParquetBlocks).GetNestedType("Reader", BindingFlags.NonPublic)!, typeof(ParquetColumnChunk),
+        typeof(ParquetBlocks.Reader), typeof(ParquetColumnChunk),
     ];
 
     private static readonly Type[] OfRows = [typeof(ColumnChecker), typeof(ColumnMoney), typeof(NumberRange), typeof(RowTally)];
@@ -36,7 +36,10 @@ internal static class HotLoops
     /// <summary>The loops on the way from a file into the ledger.</summary>
     /// <param name="fromParquet">Whether the file is Parquet rather than a text.</param>
     public static IEnumerable<MethodInfo> Of(bool fromParquet) =>
-        from type in (Type[])[.. fromParquet ? OfParquet : OfTexts, .. OfRows, .. OfLedger]
+        ((Type[])[.. fromParquet ? OfParquet : OfTexts, .. OfRows, .. OfLedger]).SelectMany(MarkedIn);
+
+    /// <summary>The methods of a type that are to be compiled on the machine.</summary>
+    public static IEnumerable<MethodInfo> MarkedIn(Type type) =>
         from method in type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
         where method.MethodImplementationFlags.HasFlag(MethodImplAttributes.AggressiveOptimization) && !method.ContainsGenericParameters
         select method;

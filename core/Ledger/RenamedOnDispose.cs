@@ -55,36 +55,23 @@ internal sealed class RenamedOnDispose(string temporary, string final) : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <inheritdoc />
-    public override async ValueTask DisposeAsync()
-    {
-        await CloseAsync().ConfigureAwait(false);
-        await base.DisposeAsync().ConfigureAwait(false);
-    }
-
-    /// <inheritdoc />
     protected override void Dispose(bool disposing)
     {
         if (disposing && !_isDone)
         {
-            CloseAsync().AsTask().GetAwaiter().GetResult();
             _isDone = true;
+            try
+            {
+                _file.Dispose();
+            }
+            catch
+            {
+                // What cannot be written to the end, mostly for lack of room, must not take room for ever.
+                File.Delete(temporary);
+                throw;
+            }
             File.Move(temporary, final, overwrite: true);
         }
         base.Dispose(disposing);
-    }
-
-    // What cannot be written to the end, mostly for lack of room, must not take room for ever.
-    private async ValueTask CloseAsync()
-    {
-        try
-        {
-            await _file.DisposeAsync().ConfigureAwait(false);
-        }
-        catch
-        {
-            _isDone = true;
-            File.Delete(temporary);
-            throw;
-        }
     }
 }

@@ -30,7 +30,7 @@ internal static class ForeignFormat
     {
         foreach ((string known, string problem) in Known)
         {
-            // A header may begin with PARENT_ID; lengths in the footer of a Parquet file have zero bytes.
+            // A header may begin with PARENT_ID; what is encrypted begins with its length, which has zero bytes.
             if (Begins(start, known) && (known != EncryptedParquet || start[..Math.Min(start.Length, BytesOfABeginning)].Contains((byte)0)))
                 return problem;
         }

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text;
 using ServerlessSeg.Core.Ingestion.Values;
 
@@ -57,16 +56,9 @@ internal static class ColumnPlausibility
             ColumnRole.Date => value => instants.TryParse(value, out _) || american.TryParse(value, out _),
             ColumnRole.Amount or ColumnRole.Price or ColumnRole.Quantity => IsNumber,
             ColumnRole.Currency => static value => CurrencyCodes.TryNormalise(Blanks.Trim(value), new byte[3]),
-            ColumnRole.Line => static value => IsLineNumber(value),
+            ColumnRole.Line => static value => LineNumber.TryParse(value, out _),
             _ => null,
         };
-    }
-
-    // As RowChecker reads it: a column that may be empty comes out of a data frame with floats.
-    private static bool IsLineNumber(ReadOnlySpan<byte> value)
-    {
-        ReadOnlySpan<byte> text = FloatId.Trim(Blanks.Trim(value));
-        return Utf8Parser.TryParse(text, out int number, out int consumed) && consumed == text.Length && number >= 0;
     }
 
     private static bool IsNumber(byte[] value)

@@ -22,7 +22,7 @@ internal sealed class KindColumn(IReadOnlyList<string> header, IReadOnlyList<IRe
     /// <param name="candidates">Columns named like a kind, the likeliest first; at least one.</param>
     public int Choose(List<int> candidates)
     {
-        int chosen = candidates.FindIndex(column => Values(column).Exists(value => !WaysToPay.Contains(value) && RefundTest(column)(value)));
+        int chosen = candidates.FindIndex(column => Values(column).FindAll(RefundTest(column)).Exists(static value => !WaysToPay.Contains(value)));
         if (chosen < 0)
             chosen = candidates.FindIndex(column => Values(column).Exists(value => IsSale(value, header[column])));
         if (chosen < 0)

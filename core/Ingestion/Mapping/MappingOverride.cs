@@ -70,6 +70,9 @@ public sealed record MappingOverride
             || Attributes?.Any(name => ColumnAliases.Normalise(name) == normalised) == true;
     }
 
+    /// <summary>Whether every row has the same value in a role.</summary>
+    internal bool HasConstant(ColumnRole role) => Constants?.Keys.Any(name => OverrideRules.RoleOf(name) == role) == true;
+
     /// <summary>Reads a <c>mapping.json</c>.</summary>
     /// <exception cref="FormatException">It is no JSON, or has unknown names or contradictions; the message lists all of them.</exception>
     public static MappingOverride Parse(ReadOnlySpan<byte> utf8Json)

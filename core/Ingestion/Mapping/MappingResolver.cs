@@ -39,9 +39,7 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
 
     private bool Has(ColumnRole role) => mapped.Exists(column => column.Role == role);
 
-    private bool HasConstant(ColumnRole role) => given?.Constants?.Keys.Any(name => OverrideRules.RoleOf(name) == role) == true;
-
-    private bool IsSettled(ColumnRole role) => Has(role) || HasConstant(role);
+    private bool IsSettled(ColumnRole role) => Has(role) || given?.HasConstant(role) == true;
 
     private void AssignGiven()
     {

@@ -17,7 +17,7 @@ internal static class SampleEvidence
         var instants = new InstantParser(DayMonthOrder.DayFirst, TimeZoneInfo.Utc, given?.DateFormats);
         var american = new InstantParser(DayMonthOrder.MonthFirst, TimeZoneInfo.Utc, given?.DateFormats);
         // Beside an amount a quantity has only a sign.
-        bool hasAmount = mapped.Any(column => column.Role == ColumnRole.Amount);
+        bool hasAmount = given?.HasConstant(ColumnRole.Amount) == true || mapped.Any(column => column.Role == ColumnRole.Amount);
         foreach (IReadOnlyList<string> row in rows)
         {
             var numbers = NumberEvidence.None;

@@ -35,7 +35,7 @@ internal sealed class ParquetBlocks(DroppedContent content, SchemaMapping mappin
 
     private int TakeGroup() => Interlocked.Increment(ref nextGroup);
 
-    private sealed class Reader : IRowBlockReader
+    internal sealed class Reader : IRowBlockReader
     {
         private readonly ParquetBlocks blocks;
         private readonly Stream stream;

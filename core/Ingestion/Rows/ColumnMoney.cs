@@ -59,7 +59,7 @@ internal sealed class ColumnMoney(SchemaMapping mapping)
             bool isPlain = PlainAmount.TryRead(bytes, starts[i] + lengths[i], lengths[i], separator, out long hundredths, out bool hasDecimals);
             amounts[i] = hundredths * TenThousandthsInHundredth;
             odd[i] |= !isPlain | hasConstantAmount;
-            anyDecimals |= isPlain & hasDecimals;
+            anyDecimals |= hasDecimals & !odd[i];
         }
         rows.Batch.Kinds.AsSpan(0, rows.Count).Clear();
         NoteDecimals(anyDecimals);
@@ -95,7 +95,7 @@ internal sealed class ColumnMoney(SchemaMapping mapping)
             rows.Odd[i] |= !isPlain || (price | quantity) > int.MaxValue || product > Money.MaxRowTenThousandths;
             rows.Batch.Amounts[i] = product;
             rows.Batch.Kinds[i] = product == 0 ? TransactionKind.Free : TransactionKind.Purchase;
-            anyDecimals |= isPlain && (hasDecimals || isPart);
+            anyDecimals |= (hasDecimals || isPart) && !rows.Odd[i];
         }
         NoteDecimals(anyDecimals);
     }

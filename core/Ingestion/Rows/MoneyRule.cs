@@ -27,7 +27,7 @@ internal sealed class MoneyRule(SchemaMapping mapping)
     public UnitEvidence Units { get; private set; }
 
     /// <summary>Lets the row read last have its say; one without a customer or a date, such as that of the totals, has none.</summary>
-    public void Count() => (Evidence, Units) = (Evidence | evidence, Units | units);
+    public void KeepEvidence() => (Evidence, Units) = (Evidence | evidence, Units | units);
 
     /// <summary>The money of a row, whose order id may mark it as a refund.</summary>
     public LineMoney Of<TRow>(scoped ref TRow row, ReadOnlySpan<byte> order)

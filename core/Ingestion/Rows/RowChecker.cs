@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text;
 using ServerlessSeg.Core.Ingestion.Mapping;
 using ServerlessSeg.Core.Ingestion.Reporting;
@@ -97,7 +96,7 @@ public sealed class RowChecker
             return Refuse(wrongDate, ColumnRole.Date, row.Text(ColumnRole.Date), line, worth);
         customers |= ofCustomer;
         orders |= ofOrder;
-        money.Count();
+        money.KeepEvidence();
         if (worth.Problem is { } moneyProblem)
             return Refuse(moneyProblem, worth.ProblemRole, row.Text(worth.ProblemRole), line, worth);
         if (!TryCurrency(row.Text(ColumnRole.Currency), out ReadOnlySpan<byte> code))
@@ -177,9 +176,6 @@ public sealed class RowChecker
     private static bool TryLine(ReadOnlySpan<byte> text, out int number)
     {
         number = -1;
-        if (text.IsEmpty)
-            return true;
-        text = FloatId.Trim(Blanks.Trim(text));
-        return Utf8Parser.TryParse(text, out number, out int consumed) && consumed == text.Length && number >= 0;
+        return text.IsEmpty || LineNumber.TryParse(text, out number);
     }
 }

@@ -58,6 +58,24 @@ public sealed class FileQuestionTests
         Assert.Equal(12.5m - 3.25m, run.Report.Money.Accepted);
     }
 
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r")]
+    public async Task ALineOfTotals_HasNoVoiceInTheStyleHoweverRowsAreRead(string lineEnd)
+    {
+        string text = string.Join(lineEnd, "customer;date;amount", "C1;2026-01-02;1.234", "C2;2026-01-02;2.345", ";;3579.50") + lineEnd;
+
+        Assert.Equal(BatchStatus.Quarantined, (await IngestRun.OfTextAsync(text)).Report.Status);
+    }
+
+    [Fact]
+    public async Task AQuantityBesideAConstantAmount_HasNoVoiceInTheStyle()
+    {
+        IngestRun run = await IngestRun.OfTextAsync("customer;date;quantity\nC1;2026-01-02;1.500\n", """{"constants":{"amount":"2"}}""");
+
+        Assert.Equal((BatchStatus.Ready, 2m), (run.Report.Status, run.Report.Money.Accepted));
+    }
+
     [Fact]
     public async Task NumbersOfBothStyles_TheReportTellsWhatToDo()
     {

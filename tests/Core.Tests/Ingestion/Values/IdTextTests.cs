@@ -49,6 +49,14 @@ public sealed class IdTextTests
     }
 
     [Fact]
+    public async Task Ingest_OneStrayTab_StaysInItsText()
+    {
+        IngestRun run = await IngestRun.OfTextAsync("customer,product,date,amount\nC1,P1\t,2026-01-02,5\nC2,P2,2026-01-02,5\nC3,P3,2026-01-02,5\n");
+
+        Assert.Equal(["P1\t", "P2", "P3"], run.Rows.Select(row => row.Product));
+    }
+
+    [Fact]
     public async Task Ingest_ARefundPrefixBehindABlank_IsSeen()
     {
         IngestRun run = await IngestRun.OfTextAsync("customer,order,date,amount\nA1, C100,2026-01-02,5\n", """{"refundOrderPrefix":"C"}""");
