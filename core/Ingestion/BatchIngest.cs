@@ -54,7 +54,7 @@ public sealed class BatchIngest(IngestOptions options, TimeProvider clock)
         var known = default(FileEvidence);
         while (true)
         {
-            OpenedContent opened = await OpenedContent.OpenAsync(request.Content, isWhole: true, cancellationToken).ConfigureAwait(false);
+            OpenedContent opened = await OpenedContent.OpenAsync(request.Content, isWhole: true, options.MaxExpandedBytes, cancellationToken).ConfigureAwait(false);
             await using (opened.ConfigureAwait(false))
             {
                 try
@@ -64,7 +64,7 @@ public sealed class BatchIngest(IngestOptions options, TimeProvider clock)
                     if (reading.Report is { } report)
                         return report with { ContentHash = await opened.FinishAsync(cancellationToken).ConfigureAwait(false), Bytes = request.Content.Length };
                 }
-                catch (ParquetFormatException wrong)
+                catch (Exception wrong) when (wrong is ParquetFormatException or ContentLimitException)
                 {
                     return Quarantine(request, MappingFailure.Of(wrong.Message));
                 }
@@ -100,7 +100,7 @@ public sealed class BatchIngest(IngestOptions options, TimeProvider clock)
                 return new Reading(null, known);
             LedgerContent content = await sink.CompleteAsync(cancellationToken).ConfigureAwait(false);
             MappingReport described = BatchReportBuilder.Describe(mapping, known, layout, options.TimeZone, hasNoRows: read.Tally.Accepted + read.Tally.Rejected == 0);
-            return new Reading(BatchReportBuilder.Build(Identity(request), read.Tally, described, content, request.Mapping?.MaximumRejectRate ?? options.MaxRejectRate), known);
+            return new Reading(BatchReportBuilder.Build(Identity(request), read.Tally, described, content, read.ListedRejects, request.Mapping?.MaximumRejectRate ?? options.MaxRejectRate), known);
         }
     }
 
@@ -114,14 +114,21 @@ public sealed class BatchIngest(IngestOptions options, TimeProvider clock)
         {
             var reading = new RowReading(blocks, mapping, known, options)
             {
-                Progress = more => progress?.Report(new IngestProgress(opened.BytesRead, request.Content.Length, Interlocked.Add(ref rows, more))),
+                Progress = more => Passed(Interlocked.Add(ref rows, more)),
             };
-            var rejects = new RejectFile(await request.OpenRejects(cancellationToken).ConfigureAwait(false), options.Workers * ChunksAheadOfEachWorker);
+            var rejects = new RejectFile(await request.OpenRejects(cancellationToken).ConfigureAwait(false), options.Workers * ChunksAheadOfEachWorker, options.MaxListedRejects);
             await using (rejects.ConfigureAwait(false))
             {
                 await rejects.BeginAsync(cancellationToken).ConfigureAwait(false);
                 return await reading.RunAsync(sink, rejects, latest, cancellationToken).ConfigureAwait(false);
             }
+        }
+
+        void Passed(long count)
+        {
+            progress?.Report(new IngestProgress(opened.BytesRead, request.Content.Length, count));
+            if (count > options.MaxRows)
+                throw ContentLimitException.Rows(options.MaxRows);
         }
     }
 

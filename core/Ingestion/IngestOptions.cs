@@ -32,6 +32,15 @@ public sealed record IngestOptions
     /// <summary>Bytes of a refused value that are kept, 16 to 4,096.</summary>
     public int MaxRejectValueBytes { get; init; } = 200;
 
+    /// <summary>Refused rows of a batch that are listed, 0 or more; those beyond it are counted and not listed.</summary>
+    public long MaxListedRejects { get; init; } = 100_000;
+
+    /// <summary>Rows of a file, 1 or more; a file with more is quarantined.</summary>
+    public long MaxRows { get; init; } = 1_000_000_000;
+
+    /// <summary>Bytes that a compressed text may expand to, 1,048,576 or more; a file with more is quarantined.</summary>
+    public long MaxExpandedBytes { get; init; } = 256L << 30;
+
     /// <summary>Threads that parse, 1 to 256.</summary>
     public int Workers { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 16);
 
@@ -55,6 +64,9 @@ public sealed record IngestOptions
         Check(FutureTolerance >= TimeSpan.Zero, $"{nameof(FutureTolerance)} must not be negative");
         Check(MaxRejectRate is >= 0 and <= 1, $"{nameof(MaxRejectRate)} must be 0 to 1");
         Check(MaxRejectValueBytes is >= 16 and <= 4096, $"{nameof(MaxRejectValueBytes)} must be 16 to 4,096");
+        Check(MaxListedRejects >= 0, $"{nameof(MaxListedRejects)} must not be negative");
+        Check(MaxRows >= 1, $"{nameof(MaxRows)} must be 1 or more");
+        Check(MaxExpandedBytes >= 1 << 20, $"{nameof(MaxExpandedBytes)} must be 1,048,576 or more");
         Check(Workers is >= 1 and <= 256, $"{nameof(Workers)} must be 1 to 256");
         Check(ChunkBytes is >= 1 and <= 1 << 28, $"{nameof(ChunkBytes)} must be 1 to 268,435,456");
         Check(MemoryBudgetBytes >= 16L << 20, $"{nameof(MemoryBudgetBytes)} must be 16 MB or more");

@@ -8,8 +8,8 @@ public interface ILedgerStore
     Task<Stream> OpenReadAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Starts a file. What is written becomes the whole content under <paramref name="name"/> when the stream is
-    /// disposed, and replaces any earlier content; a process that dies before leaves nothing to be seen.
+    /// Starts a file under a name that was never used. What is written becomes the whole content under <paramref name="name"/> when the
+    /// stream is disposed; a process that dies before leaves nothing to be seen. A store that others write to as well does not replace what is there.
     /// </summary>
     Task<Stream> CreateAsync(string name, CancellationToken cancellationToken);
 

@@ -31,17 +31,18 @@ internal sealed class OpenedContent : IAsyncDisposable
     /// <summary>Opens a file and looks at its first bytes.</summary>
     /// <param name="content">The file.</param>
     /// <param name="isWhole">False where <paramref name="content"/> is the beginning of a longer file, so that compressed data may be cut off.</param>
+    /// <param name="maxExpandedBytes">Bytes that a compressed text may expand to.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    public static async Task<OpenedContent> OpenAsync(DroppedContent content, bool isWhole, CancellationToken cancellationToken)
+    public static async Task<OpenedContent> OpenAsync(DroppedContent content, bool isWhole, long maxExpandedBytes, CancellationToken cancellationToken)
     {
         Stream source = content.SupportsRanges ? new ReadAheadStream(content, RangesAhead) : await content.OpenReadAsync(cancellationToken).ConfigureAwait(false);
         var raw = new HashingStream(source);
         var bytes = new ReplayStream(raw);
         ReadOnlyMemory<byte> magic = await bytes.PeekAsync(4, cancellationToken).ConfigureAwait(false);
         if (magic.Span.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
-            return new OpenedContent(raw, new ReplayStream(isWhole ? new SealedGzipStream(bytes) : new GZipStream(bytes, CompressionMode.Decompress)), ".gz");
+            return new OpenedContent(raw, new ReplayStream(new BoundedStream(isWhole ? new SealedGzipStream(bytes) : new GZipStream(bytes, CompressionMode.Decompress), maxExpandedBytes)), ".gz");
         if (IsZstd(magic.Span))
-            return new OpenedContent(raw, new ReplayStream(new ZstdTextStream(bytes, isWhole)), ".zst");
+            return new OpenedContent(raw, new ReplayStream(new BoundedStream(new ZstdTextStream(bytes, isWhole), maxExpandedBytes)), ".zst");
         return new OpenedContent(raw, bytes, "") { IsParquet = magic.Span.SequenceEqual("PAR1"u8) };
     }
 

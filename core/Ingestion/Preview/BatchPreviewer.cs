@@ -26,7 +26,7 @@ public sealed class BatchPreviewer(IngestOptions options, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(content);
         options.Validate();
-        OpenedContent opened = await OpenedContent.OpenAsync(content, contentIsWhole, cancellationToken).ConfigureAwait(false);
+        OpenedContent opened = await OpenedContent.OpenAsync(content, contentIsWhole, options.MaxExpandedBytes, cancellationToken).ConfigureAwait(false);
         await using (opened.ConfigureAwait(false))
         {
             try
@@ -113,7 +113,7 @@ public sealed class BatchPreviewer(IngestOptions options, TimeProvider clock)
     private BatchPreview Describe(SchemaMapping mapping, FileLayout layout, FileEvidence evidence, RowChecker checker, PreviewSink sink, int rows, bool isWhole)
     {
         long read = checker.Tally.Accepted + checker.Tally.Rejected;
-        byte[] rejects = [.. RejectBuffer.Header, .. checker.Rejects.Take() is { } lines ? lines.WrittenSpan : default];
+        byte[] rejects = [.. RejectBuffer.Header, .. checker.Rejects.Take() is { } lines ? lines.Bytes.Span : default];
         return new BatchPreview
         {
             File = "",

@@ -27,6 +27,10 @@ public enum BatchStatus : byte
     /// <summary>The same content was committed under another name; not counted.</summary>
     [JsonStringEnumMemberName("duplicate")]
     Duplicate,
+
+    /// <summary>Reading broke off for a reason that lies outside the file; it is read again later.</summary>
+    [JsonStringEnumMemberName("failed")]
+    Failed,
 }
 
 /// <summary>Everything to know about one dropped file. In = accepted + rejected, for rows and for money.</summary>
@@ -64,6 +68,9 @@ public sealed record BatchReport
 
     /// <summary>The same by currency, in order of the code.</summary>
     public IReadOnlyList<CurrencyTotals> Currencies { get; init; } = [];
+
+    /// <summary>Rejected rows that are listed with line and reason; fewer than were rejected where a batch has more than <see cref="IngestOptions.MaxListedRejects"/>.</summary>
+    public long ListedRejects { get; init; }
 
     /// <summary>Rejected rows whose money cannot be told, and is missing from <see cref="MoneyTotals.Rejected"/>.</summary>
     public long RejectsWithoutMoney { get; init; }

@@ -10,7 +10,7 @@ namespace ServerlessSeg.Core.Ingestion.Reporting;
 internal static class BatchReportBuilder
 {
     /// <summary>The report of a file that was read in full.</summary>
-    public static BatchReport Build(BatchReport identity, RowTally tally, MappingReport mapping, LedgerContent content, double maxRejectRate)
+    public static BatchReport Build(BatchReport identity, RowTally tally, MappingReport mapping, LedgerContent content, long listedRejects, double maxRejectRate)
     {
         var all = new CurrencyTally(0);
         foreach (CurrencyTally currency in tally.Currencies)
@@ -24,6 +24,7 @@ internal static class BatchReportBuilder
             Money = new MoneyTotals(Decimal(all.PurchaseMoney + all.RefundMoney), Decimal(all.PurchaseMoney), Decimal(all.RefundMoney), Decimal(tally.RejectedMoney)),
             Kinds = new KindCounts(all.Purchases, all.Refunds, all.Free),
             Currencies = CurrenciesOf(tally),
+            ListedRejects = listedRejects,
             RejectsWithoutMoney = tally.RejectsOfUnknownMoney,
             RoundedAmounts = tally.RoundedAmounts,
             Customers = content.Customers,

@@ -9,12 +9,13 @@ namespace ServerlessSeg.Core.Ingestion.Reporting;
 /// Rejects as lines of a CSV file: <c>line,column,code,value,reason</c>. Values that a spreadsheet would take for a formula begin with an
 /// apostrophe. The buffer is emptied into the rejects file block by block.
 /// </summary>
-internal sealed class RejectBuffer(int maxValueBytes)
+internal sealed class RejectBuffer(int maxValueBytes, long maxLines)
 {
     private static readonly byte[][] Names = [.. Enumerable.Range(0, RejectCodes.Count).Select(code => Encoding.UTF8.GetBytes(RejectCodes.NameOf((RejectCode)code)))];
     private static readonly byte[][] Reasons = [.. Enumerable.Range(0, RejectCodes.Count).Select(code => Encoding.UTF8.GetBytes(RejectCodes.ReasonOf((RejectCode)code)))];
     private readonly byte[] valid = new byte[maxValueBytes * 3];
     private ArrayBufferWriter<byte> lines = new();
+    private List<int> ends = [];
 
     /// <summary>First line of the file.</summary>
     public static ReadOnlySpan<byte> Header => "line,column,code,value,reason\r\n"u8;
@@ -25,9 +26,11 @@ internal sealed class RejectBuffer(int maxValueBytes)
         && (text[0] is (byte)'=' or (byte)'+' or (byte)'-' or (byte)'@' or (byte)'\t' or (byte)'\r' or (byte)'\n'
             || text.StartsWith("＝"u8) || text.StartsWith("＋"u8) || text.StartsWith("－"u8) || text.StartsWith("＠"u8));
 
-    /// <summary>Adds a line.</summary>
+    /// <summary>Adds a line, unless there are as many already as the whole file may list.</summary>
     public void Add(long line, int column, RejectCode code, ReadOnlySpan<byte> value)
     {
+        if (ends.Count >= maxLines)
+            return;
         WriteNumber(line);
         lines.Write(","u8);
         WriteNumber(column);
@@ -38,15 +41,17 @@ internal sealed class RejectBuffer(int maxValueBytes)
         lines.Write(","u8);
         lines.Write(Reasons[(int)code]);
         lines.Write("\r\n"u8);
+        ends.Add(lines.WrittenCount);
     }
 
     /// <summary>Takes the lines out; null when there are none.</summary>
-    public ArrayBufferWriter<byte>? Take()
+    public RejectLines? Take()
     {
-        if (lines.WrittenCount == 0)
+        if (ends.Count == 0)
             return null;
-        ArrayBufferWriter<byte> taken = lines;
-        lines = new ArrayBufferWriter<byte>(taken.WrittenCount);
+        var taken = new RejectLines(lines.WrittenMemory, ends);
+        lines = new ArrayBufferWriter<byte>(lines.WrittenCount);
+        ends = [];
         return taken;
     }
 
@@ -100,4 +105,13 @@ internal sealed class RejectBuffer(int maxValueBytes)
         }
         return valid.AsSpan(0, written);
     }
+}
+
+/// <summary>Lines of a rejects file.</summary>
+/// <param name="Bytes">The lines, one behind the other.</param>
+/// <param name="Ends">Where each ends in <paramref name="Bytes"/>.</param>
+internal sealed record RejectLines(ReadOnlyMemory<byte> Bytes, IReadOnlyList<int> Ends)
+{
+    /// <summary>The first lines, as many of them as there are.</summary>
+    public ReadOnlyMemory<byte> First(long count) => count <= 0 ? default : count >= Ends.Count ? Bytes : Bytes[..Ends[(int)count - 1]];
 }

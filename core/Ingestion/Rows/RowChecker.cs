@@ -53,7 +53,7 @@ public sealed class RowChecker
         constantCountry = Encoding.UTF8.GetBytes(mapping.ConstantOf(ColumnRole.Country) ?? "");
         Tally = new RowTally();
         columns = new ColumnChecker(mapping, options, earliestMicros, latestMicros, instants, Tally);
-        Rejects = new RejectBuffer(options.MaxRejectValueBytes);
+        Rejects = new RejectBuffer(options.MaxRejectValueBytes, options.MaxListedRejects);
     }
 
     /// <summary>Set where all texts of the next rows are known to be valid UTF-8, so that they need not be looked at.</summary>

@@ -25,7 +25,8 @@ internal interface IRowBlockReader : IAsyncDisposable
 /// <param name="Tally">Counts and sums.</param>
 /// <param name="Evidence">What is known about the conventions of the file.</param>
 /// <param name="AreAll">Whether no row was left out. Workers may contradict the assumption one by one and agree with it together.</param>
-internal sealed record RowsRead(RowTally Tally, FileEvidence Evidence, bool AreAll);
+/// <param name="ListedRejects">Refused rows that are listed.</param>
+internal sealed record RowsRead(RowTally Tally, FileEvidence Evidence, bool AreAll, long ListedRejects);
 
 /// <summary>
 /// One reading of a file by several workers: each takes the next block in turn, checks its rows on its own, and hands its rejects over in
@@ -59,7 +60,7 @@ internal sealed class RowReading(IRowBlocks blocks, SchemaMapping mapping, FileE
             total.Add(checker.Tally);
             evidence |= checker.Evidence;
         }
-        return new RowsRead(total, evidence, AreAll: !stopped);
+        return new RowsRead(total, evidence, AreAll: !stopped, rejects.Lines);
     }
 
     /// <summary>Waits for all, then throws what went wrong first rather than the cancellations that follow from it.</summary>
