@@ -40,8 +40,13 @@ public static class Services
         services.AddSingleton<SnapshotBlobs>();
         services.AddSingleton<ISnapshotStore, TableSnapshotStore>();
         services.AddSingleton<SourceMappings>();
+        services.AddSingleton<BatchReports>();
+        services.AddSingleton<BatchRows>();
+        services.AddSingleton<DropReader>();
         services.AddSingleton<DropIngest>();
+        services.AddSingleton<PatientIngest>();
         services.AddSingleton<SourceReread>();
+        services.AddSingleton<DropReconciliation>();
         services.AddSingleton<PreviewReader>();
         services.AddSingleton<DroppedRates>();
         services.AddSingleton<RunRequests>();

@@ -16,7 +16,8 @@ public static class SettingsReader
             nameof(ResegmentationOptions.TimeZone), nameof(ResegmentationOptions.Currency), nameof(ResegmentationOptions.WindowDays),
             nameof(ResegmentationOptions.HorizonMonths), nameof(ResegmentationOptions.AnnualDiscountRate), nameof(ResegmentationOptions.MarginRate),
             nameof(ResegmentationOptions.IntervalLevel), nameof(ResegmentationOptions.Parallelism), nameof(ResegmentationOptions.Models),
-            nameof(AppOptions.RetainedSnapshots), nameof(AppOptions.MaximumRejectRate),
+            nameof(AppOptions.RetainedSnapshots), nameof(AppOptions.MaximumRejectRate), nameof(AppOptions.TrustDropZone), nameof(AppOptions.MissingAfterMinutes),
+            nameof(AppOptions.MaximumRows), nameof(AppOptions.MaximumExpandedBytes), nameof(AppOptions.MaximumListedRejects),
         }.Select(static name => $"{Section}__{name}"),
     ];
 
@@ -42,6 +43,11 @@ public static class SettingsReader
             Schedule = configuration[ScheduleSetting] is { Length: > 0 } schedule ? schedule : defaults.Schedule,
             RetainedSnapshots = Number(nameof(AppOptions.RetainedSnapshots), defaults.RetainedSnapshots),
             MaximumRejectRate = Number(nameof(AppOptions.MaximumRejectRate), defaults.MaximumRejectRate),
+            TrustDropZone = Flag(nameof(AppOptions.TrustDropZone), defaults.TrustDropZone),
+            MissingAfterMinutes = Number(nameof(AppOptions.MissingAfterMinutes), defaults.MissingAfterMinutes),
+            MaximumRows = Number(nameof(AppOptions.MaximumRows), defaults.MaximumRows),
+            MaximumExpandedBytes = Number(nameof(AppOptions.MaximumExpandedBytes), defaults.MaximumExpandedBytes),
+            MaximumListedRejects = Number(nameof(AppOptions.MaximumListedRejects), defaults.MaximumListedRejects),
             Resegmentation = new ResegmentationOptions
             {
                 TimeZone = Text(nameof(run.TimeZone)) ?? run.TimeZone,
@@ -60,6 +66,16 @@ public static class SettingsReader
             : throw new InvalidOperationException("The settings cannot be used:" + string.Concat(errors.Select(static error => $"{Environment.NewLine}  - {error}")));
 
         string? Text(string name) => section[name] is { Length: > 0 } value ? value : null;
+
+        bool Flag(string name, bool otherwise)
+        {
+            if (Text(name) is not { } text)
+                return otherwise;
+            if (bool.TryParse(text, out bool value))
+                return value;
+            errors.Add($"{Section}__{name} is '{text}'; it must be true or false.");
+            return otherwise;
+        }
 
         T Number<T>(string name, T otherwise)
             where T : ISpanParsable<T>

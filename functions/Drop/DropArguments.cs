@@ -74,7 +74,7 @@ public sealed record DropArguments(IReadOnlyList<string> Files, string Source, D
         if (files.GroupBy(static file => Path.GetFileName(file), StringComparer.Ordinal).FirstOrDefault(static same => same.Count() > 1) is { } twice)
             return $"Two files are named '{twice.Key}', and the later would replace the earlier; drop them under different --source names.";
         // What says how exports are read goes ahead of them.
-        parsed = parsed with { Files = [.. files.OrderBy(static file => SourceReread.IsExport(Path.GetFileName(file)))] };
+        parsed = parsed with { Files = [.. files.OrderBy(static file => new DropName("", Path.GetFileName(file)).IsExport)] };
         return null;
     }
 }

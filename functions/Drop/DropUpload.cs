@@ -19,7 +19,7 @@ internal sealed class DropUpload(IServiceProvider services, string source)
     {
         string file = Path.GetFileName(path);
         BlobContentInfo uploaded = await _drops.GetBlobClient($"{source}/{file}").UploadAsync(path, overwrite: true, cancellationToken).ConfigureAwait(false);
-        if (SourceReread.IsExport(file))
+        if (new DropName(source, file).IsExport)
             return await BatchAsync(file, uploaded.ETag.ToString(), cancellationToken).ConfigureAwait(false);
         if (file == StorageNames.MappingFile)
             await WaitForRereadAsync(cancellationToken).ConfigureAwait(false);
@@ -32,7 +32,7 @@ internal sealed class DropUpload(IServiceProvider services, string source)
         await foreach (BlobItem blob in _drops.GetBlobsAsync(BlobTraits.None, BlobStates.None, folder, cancellationToken).ConfigureAwait(false))
         {
             string file = blob.Name[folder.Length..];
-            if (SourceReread.IsExport(file) && blob.Properties.ETag is { } version)
+            if (new DropName(source, file).IsExport && blob.Properties.ETag is { } version)
                 await BatchAsync(file, version.ToString(), cancellationToken).ConfigureAwait(false);
         }
     }

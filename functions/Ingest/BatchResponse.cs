@@ -6,6 +6,25 @@ namespace ServerlessSeg.Functions.Ingest;
 /// <summary>Answer of GET /batches.</summary>
 public sealed record BatchesResponse(IReadOnlyList<BatchResponse> Batches);
 
+/// <summary>Answer of GET /batches?state=missing.</summary>
+public sealed record MissingResponse(IReadOnlyList<MissingFileResponse> Missing);
+
+/// <summary>A dropped file that is not in the ledger as it should be.</summary>
+/// <param name="Source">Folder of the drop zone; empty for a file beside the folders.</param>
+/// <param name="File">Name within the folder.</param>
+/// <param name="DroppedAt">When the file was dropped.</param>
+/// <param name="Reason">What is wrong.</param>
+/// <param name="Due">Whether the next look at the drop zone takes it in.</param>
+public sealed record MissingFileResponse(string Source, string File, DateTime DroppedAt, string Reason, bool Due)
+{
+    /// <summary>As the API tells it.</summary>
+    public static MissingFileResponse Of(MissingDrop missing)
+    {
+        ArgumentNullException.ThrowIfNull(missing);
+        return new MissingFileResponse(missing.Drop.Source, missing.Drop.File, missing.DroppedAt.UtcDateTime, missing.Reason, missing.IsDue);
+    }
+}
+
 /// <summary>One batch: its report, and how it stands among the others now.</summary>
 public sealed record BatchResponse
 {
@@ -18,7 +37,7 @@ public sealed record BatchResponse
     /// <summary>Name within the folder.</summary>
     public required string File { get; init; }
 
-    /// <summary>committed, duplicate, held or quarantined.</summary>
+    /// <summary>committed, duplicate, held, quarantined or failed.</summary>
     public required BatchStatus Status { get; init; }
 
     /// <summary>The batch whose content this one repeats.</summary>
@@ -42,6 +61,9 @@ public sealed record BatchResponse
     /// <summary>Rows and money by currency.</summary>
     public required IReadOnlyList<CurrencyTotals> Currencies { get; init; }
 
+    /// <summary>Refused rows that are listed; the others are counted only.</summary>
+    public required long ListedRejects { get; init; }
+
     /// <summary>Refused rows whose money cannot be told.</summary>
     public required long RejectsWithoutMoney { get; init; }
 
@@ -63,11 +85,18 @@ public sealed record BatchResponse
     /// <summary>Why it was not.</summary>
     public required MappingFailure? Failure { get; init; }
 
-    /// <summary>The stored report with the status that holds now.</summary>
+    /// <summary>The report of the row, shortened where it is long, with the status that holds now.</summary>
     public static BatchResponse Of(BatchRow row, string? duplicateOf)
     {
         ArgumentNullException.ThrowIfNull(row);
-        BatchReport report = BatchReport.FromJson(row.Report);
+        return Of(row, duplicateOf, BatchReport.FromJson(row.Report));
+    }
+
+    /// <summary>A report with the status that holds now.</summary>
+    public static BatchResponse Of(BatchRow row, string? duplicateOf, BatchReport report)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        ArgumentNullException.ThrowIfNull(report);
         return new BatchResponse
         {
             BatchId = row.BatchId,
@@ -81,6 +110,7 @@ public sealed record BatchResponse
             Money = report.Money,
             Kinds = report.Kinds,
             Currencies = report.Currencies,
+            ListedRejects = report.ListedRejects,
             RejectsWithoutMoney = report.RejectsWithoutMoney,
             RoundedAmounts = report.RoundedAmounts,
             Customers = report.Customers,

@@ -6,8 +6,8 @@ using ServerlessSeg.Core.Ingestion;
 namespace ServerlessSeg.Functions.Ingest;
 
 /// <summary>
-/// One version of a dropped blob. Every read names the version, so a blob that is replaced meanwhile gives an error (412) instead
-/// of a mixture of two contents.
+/// One version of a dropped blob. Every read names the version, so a blob that is replaced or deleted meanwhile ends in a
+/// <see cref="DropReplacedException"/> instead of a mixture of two contents.
 /// </summary>
 internal sealed class BlobContent(BlobClient blob, string name, BlobProperties properties) : DroppedContent
 {
@@ -19,17 +19,27 @@ internal sealed class BlobContent(BlobClient blob, string name, BlobProperties p
 
     public override bool SupportsRanges => true;
 
-    public override async Task<Stream> OpenReadAsync(CancellationToken cancellationToken) =>
-        await blob.OpenReadAsync(new BlobOpenReadOptions(allowModifications: false) { Conditions = _sameVersion, BufferSize = 4 << 20 }, cancellationToken).ConfigureAwait(false);
+    public override Task<Stream> OpenReadAsync(CancellationToken cancellationToken) =>
+        throw new NotSupportedException("A blob is read by ranges.");
 
     public override async ValueTask<int> ReadRangeAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         int wanted = (int)Math.Min(buffer.Length, Length - offset);
         if (wanted <= 0)
             return 0;
-        Response<BlobDownloadStreamingResult> response = await blob.DownloadStreamingAsync(
-            new BlobDownloadOptions { Range = new HttpRange(offset, wanted), Conditions = _sameVersion }, cancellationToken).ConfigureAwait(false);
-        await using Stream stream = response.Value.Content;
-        return await stream.ReadAtLeastAsync(buffer[..wanted], wanted, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            Response<BlobDownloadStreamingResult> response = await blob.DownloadStreamingAsync(
+                new BlobDownloadOptions { Range = new HttpRange(offset, wanted), Conditions = _sameVersion }, cancellationToken).ConfigureAwait(false);
+            await using Stream stream = response.Value.Content;
+            return await stream.ReadAtLeastAsync(buffer[..wanted], wanted, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RequestFailedException changed) when (changed.Status is 404 or 412)
+        {
+            throw new DropReplacedException(changed);
+        }
     }
 }
+
+/// <summary>A dropped blob is not any more what it was when its reading began. Thrown by reads of the drop zone alone.</summary>
+internal sealed class DropReplacedException(Exception cause) : Exception("The file was replaced or deleted while it was read.", cause);

@@ -26,11 +26,18 @@ public sealed class DroppedRates(StorageConnection storage, AppOptions options)
         BlobContainerClient configuration = storage.Blobs.GetBlobContainerClient(StorageNames.Configuration);
         if (await ReadAsync(configuration, StorageNames.RatesFile, cancellationToken).ConfigureAwait(false) is { } configured)
             tables.Add(configured);
+        if (!options.TrustDropZone)
+            return Combined(tables);
         await foreach (string name in NamesAsync(cancellationToken).ConfigureAwait(false))
         {
             if (await ReadAsync(_drops, name, cancellationToken).ConfigureAwait(false) is { } table)
                 tables.Add(table);
         }
+        return Combined(tables);
+    }
+
+    private static RateTable? Combined(List<RateTable> tables)
+    {
         try
         {
             return tables.Count == 0 ? null : RateTable.Combine(tables);

@@ -37,12 +37,14 @@ public sealed class PreviewApi(PreviewReader previews)
         (PreviewRequest? body, IResult? refusal) = await RequestBody.ReadAsync(request, ApiJson.Default.PreviewRequest, cancellationToken).ConfigureAwait(false);
         if (refusal is not null)
             return refusal;
-        string[] parts = (body!.Blob ?? "").Split('/', 2);
-        if (parts is not [{ Length: > 0 } source, { Length: > 0 } file])
+        DropName drop = DropName.Of(body!.Blob ?? "");
+        if (drop.File.Length == 0)
             return Problem.BadRequest("""Send {"blob":"source/file.csv"}: the name of a file in the drop zone, with its folder.""");
-        if (!SourceReread.IsExport(file))
+        if (drop.Problem is { } problem)
+            return Problem.BadRequest($"'{body.Blob}' cannot be read: {problem}.");
+        if (!drop.IsExport)
             return Problem.BadRequest($"'{body.Blob}' is not an export.");
-        return await previews.ReadBlobAsync(source, file, cancellationToken).ConfigureAwait(false) is { } preview
+        return await previews.ReadBlobAsync(drop, cancellationToken).ConfigureAwait(false) is { } preview
             ? Answer(preview)
             : Problem.NotFound("blob", $"There is no file '{body.Blob}' in the container '{StorageNames.Transactions}'.");
     }
@@ -52,8 +54,8 @@ public sealed class PreviewApi(PreviewReader previews)
         string? name = request.Query["name"], source = request.Query["source"], whole = request.Query["whole"];
         if (string.IsNullOrEmpty(name) || name.Contains('/', StringComparison.Ordinal))
             return Problem.BadRequest("Say how the file is called: ?name=file.csv, with the first bytes of it as the body.");
-        if (source is not null && (source.Length == 0 || source.Contains('/', StringComparison.Ordinal)))
-            return Problem.BadRequest("source must be a folder of the drop zone, without a slash.");
+        if (source is not null && !DropName.IsSource(source))
+            return Problem.BadRequest("source must be a folder of the drop zone: a name without a slash, and neither '.' nor '..'.");
         if (whole is not (null or "true" or "false"))
             return Problem.BadRequest($"whole is '{whole}'; it must be true or false.");
         byte[] bytes = new byte[MaxBytes + 1];

@@ -10,22 +10,27 @@ namespace ServerlessSeg.Functions.Ingest;
 /// <summary>Shows how a file would be read under the mapping of its source. Nothing is stored.</summary>
 public sealed class PreviewReader(StorageConnection storage, SourceMappings mappings, AppOptions options, TimeProvider clock)
 {
-    private readonly BatchPreviewer _previewer = new(
-        new IngestOptions { TimeZone = options.Resegmentation.TimeZone, MaxRejectRate = options.MaximumRejectRate }, clock);
+    private readonly BatchPreviewer _previewer = new(options.Ingest, clock);
     private readonly BlobContainerClient _drops = storage.Blobs.GetBlobContainerClient(StorageNames.Transactions);
 
     /// <summary>Looks at a dropped blob; null where there is none.</summary>
-    public async Task<BatchPreview?> ReadBlobAsync(string source, string file, CancellationToken cancellationToken)
+    public async Task<BatchPreview?> ReadBlobAsync(DropName drop, CancellationToken cancellationToken)
     {
-        BlobClient blob = _drops.GetBlobClient($"{source}/{file}");
+        if (drop.Problem is not null || !drop.IsExport)
+            throw new ArgumentException($"'{drop}' is no export.", nameof(drop));
+        BlobClient blob = _drops.GetBlobClient(drop.BlobName);
         try
         {
             BlobProperties properties = await blob.GetPropertiesAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-            return await ReadAsync(new BlobContent(blob, file, properties), isWhole: true, source, cancellationToken).ConfigureAwait(false);
+            return await ReadAsync(new BlobContent(blob, drop.File, properties), isWhole: true, drop.Source, cancellationToken).ConfigureAwait(false);
         }
         catch (RequestFailedException missing) when (missing.Status is 404)
         {
             return null;
+        }
+        catch (DropReplacedException replaced)
+        {
+            return new BatchPreview { File = drop.File, Failure = MappingFailure.Of(replaced.Message) };
         }
     }
 

@@ -12,6 +12,9 @@ public sealed record SourceMapping(MappingOverride? Override, string Fingerprint
     /// <summary>Whether it lies in the drop zone, so that a trigger tells when it changes.</summary>
     public bool IsDropped { get; init; }
 
+    /// <summary>When it was written, by storage's clock.</summary>
+    public DateTimeOffset ChangedAt { get; init; }
+
     /// <summary>No mapping: everything is found out from the file.</summary>
     public static SourceMapping None { get; } = new(null, "", null);
 

@@ -20,6 +20,7 @@ namespace ServerlessSeg.Functions.Lookup;
 [JsonSerializable(typeof(StartRunRequest))]
 [JsonSerializable(typeof(BatchesResponse))]
 [JsonSerializable(typeof(BatchResponse))]
+[JsonSerializable(typeof(MissingResponse))]
 [JsonSerializable(typeof(PreviewRequest))]
 [JsonSerializable(typeof(HealthResponse))]
 public sealed partial class ApiJson : JsonSerializerContext;

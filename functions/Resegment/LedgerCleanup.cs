@@ -5,7 +5,6 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Logging;
 using ServerlessSeg.Core.Resegmentation;
-using ServerlessSeg.Functions.Ingest;
 using ServerlessSeg.Functions.Storage;
 
 namespace ServerlessSeg.Functions.Resegment;
@@ -87,7 +86,10 @@ public sealed class LedgerCleanup(StorageConnection storage, BatchTable batches,
         HashSet<(string, string)> named = [];
         foreach (BatchRow row in await batches.ListAsync(cancellationToken).ConfigureAwait(false))
         {
-            named.Add((StorageNames.Rejects, DropIngest.RejectsName(row.BatchId)));
+            if (row.RejectsName is { } rejects)
+                named.Add((StorageNames.Rejects, rejects));
+            if (row.IsReportShortened)
+                named.Add((StorageNames.Rejects, row.ReportName));
             named.UnionWith(row.LedgerFiles.Select(static file => (StorageNames.Ledger, file.Name)));
         }
         foreach (RunRow run in await runs.ListAsync(cancellationToken).ConfigureAwait(false))

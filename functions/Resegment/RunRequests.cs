@@ -10,7 +10,7 @@ namespace ServerlessSeg.Functions.Resegment;
 /// for what is planned or published already, it answers with that run: so a timer that fires twice, or a caller who repeats, changes nothing.
 /// </summary>
 public sealed class RunRequests(
-    BatchTable batches, SourceReread reread, RunTable runs, DroppedRates rates, ConfigurationBlobs configuration, StorageConnection storage, ResegmentationOptions options, TimeProvider clock)
+    BatchTable batches, DropReconciliation reconciliation, RunTable runs, DroppedRates rates, ConfigurationBlobs configuration, StorageConnection storage, ResegmentationOptions options, TimeProvider clock)
 {
     private readonly QueueClient _queue = storage.Queues.GetQueueClient(StorageNames.RunQueue);
 
@@ -21,7 +21,7 @@ public sealed class RunRequests(
     /// <exception cref="RunRefusedException">Nothing is in the ledger, or the exchange rates or the configuration have errors.</exception>
     public async Task<RunRow> RequestAsync(DateOnly asOf, string trigger, CancellationToken cancellationToken)
     {
-        await reread.WhereMappingChangedUnseenAsync(await batches.ListAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await reconciliation.RunAsync(cancellationToken).ConfigureAwait(false);
         IReadOnlyList<BatchRow> rows = await batches.ListAsync(cancellationToken).ConfigureAwait(false);
         if (BatchCatalogue.FirstDay(rows) is not { } firstDay)
             throw new RunRefusedException($"The ledger is empty: no dropped file was committed. Drop one into the container '{StorageNames.Transactions}' first.");

@@ -11,7 +11,11 @@ namespace ServerlessSeg.Functions.Storage;
 /// <summary>Batches, one row a (source, file). A file is in the ledger exactly when its row says so; content that was refused is recorded in a second row.</summary>
 public sealed class BatchTable(StorageConnection connection)
 {
+    // No encoded name ends like this, since '=' is always followed by two hexadecimal digits.
+    private const string RefusedEnding = "=refused";
+
     private readonly TableClient _table = connection.Tables.GetTableClient(StorageNames.BatchTable);
+    private readonly BatchIndex _index = new(connection.Tables);
 
     /// <summary>Every batch, by source and file.</summary>
     public async Task<IReadOnlyList<BatchRow>> ListAsync(CancellationToken cancellationToken)
@@ -30,9 +34,48 @@ public sealed class BatchTable(StorageConnection connection)
         return response.HasValue ? ToRow(response.Value!) : null;
     }
 
-    /// <summary>Removes the record of a refused content, once the file was dropped again and understood.</summary>
-    public async Task ForgetRefusedAsync(string source, string file, CancellationToken cancellationToken) =>
-        await _table.DeleteEntityAsync(TableKey.Encode(source), RowKey(file, refused: true), cancellationToken: cancellationToken).ConfigureAwait(false);
+    /// <summary>The batch of an id, and where it counts or may count every other of the same content; null for none.</summary>
+    public async Task<(BatchRow Row, IReadOnlyList<BatchRow> SameContent)?> FindAsync(string batchId, CancellationToken cancellationToken)
+    {
+        if (await _index.FindAsync(batchId, cancellationToken).ConfigureAwait(false) is not var (source, file))
+        {
+            // Not known, or of before there was an index.
+            IReadOnlyList<BatchRow> all = await ListAsync(cancellationToken).ConfigureAwait(false);
+            return all.FirstOrDefault(listed => listed.BatchId == batchId) is { } found
+                ? (found, [.. all.Where(other => !ReferenceEquals(other, found) && !other.IsRefused && other.ContentHash == found.ContentHash)])
+                : null;
+        }
+        BatchRow? row = await FindAsync(source, file, refused: false, cancellationToken).ConfigureAwait(false);
+        if (row?.BatchId != batchId)
+            row = await FindAsync(source, file, refused: true, cancellationToken).ConfigureAwait(false);
+        if (row?.BatchId != batchId)
+            return null;
+        List<BatchRow> same = [];
+        if (!row.IsRefused)
+        {
+            foreach ((string otherSource, string otherFile) in await _index.OfContentAsync(row.ContentHash, cancellationToken).ConfigureAwait(false))
+            {
+                if ((otherSource, otherFile) != (row.Source, row.File)
+                    && await FindAsync(otherSource, otherFile, refused: false, cancellationToken).ConfigureAwait(false) is { } other && other.ContentHash == row.ContentHash)
+                    same.Add(other);
+            }
+        }
+        return (row, same);
+    }
+
+    /// <summary>Removes the record of a refused content, once the file was dropped again and understood; leaves it where it is about a later content by now.</summary>
+    public async Task ForgetRefusedAsync(BatchRow refused, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(refused);
+        try
+        {
+            await _table.DeleteEntityAsync(TableKey.Encode(refused.Source), RowKey(refused.File, refused: true), refused.ETag, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RequestFailedException changed) when (changed.Status is 404 or 412)
+        {
+            // Gone already, or written anew meanwhile: then it is not the record that was meant.
+        }
+    }
 
     /// <summary>
     /// Writes the row, provided that it is still as it was read: <paramref name="before"/> is the row that was found, or null for none.
@@ -40,23 +83,14 @@ public sealed class BatchTable(StorageConnection connection)
     /// </summary>
     public async Task<bool> TryCommitAsync(BatchRow row, BatchRow? before, CancellationToken cancellationToken)
     {
-        try
-        {
-            if (before is null)
-                await _table.AddEntityAsync(ToEntity(row), cancellationToken).ConfigureAwait(false);
-            else
-                await _table.UpdateEntityAsync(ToEntity(row), before.ETag, TableUpdateMode.Replace, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (RequestFailedException conflict) when (conflict.Status is 409 or 412)
-        {
-            return false;
-        }
+        ArgumentNullException.ThrowIfNull(row);
+        await _index.NoteAsync(row, cancellationToken).ConfigureAwait(false);
+        return before is null
+            ? await OwnWrite.TryAddAsync(_table, ToEntity(row), cancellationToken).ConfigureAwait(false)
+            : await OwnWrite.TryReplaceAsync(_table, ToEntity(row), before.ETag, cancellationToken).ConfigureAwait(false);
     }
 
-    // A refused content has a row of its own: what the same name held before goes on counting until good content replaces it.
-    // No encoded name ends like this, since '=' is always followed by two hexadecimal digits.
-    private static string RowKey(string file, bool refused) => TableKey.Encode(file) + (refused ? "=refused" : "");
+    private static string RowKey(string file, bool refused) => TableKey.Encode(file, refused ? RefusedEnding : "");
 
     private static TableEntity ToEntity(BatchRow row)
     {
@@ -65,14 +99,18 @@ public sealed class BatchTable(StorageConnection connection)
             ["Source"] = row.Source,
             ["File"] = row.File,
             ["BatchId"] = row.BatchId,
+            ["Reading"] = row.Reading,
             ["Status"] = row.Status.ToString(),
             ["ContentHash"] = row.ContentHash,
             ["Mapping"] = row.Mapping,
             ["DroppedAt"] = row.DroppedAt,
+            ["RecordedAt"] = row.RecordedAt,
+            ["FailedTries"] = row.FailedTries,
             ["BlobETag"] = row.BlobETag,
-            ["LedgerFiles"] = JsonSerializer.Serialize(row.LedgerFiles, BatchRowJson.Default.IReadOnlyListLedgerFile),
             ["Report"] = row.Report,
+            ["IsReportShortened"] = row.IsReportShortened,
         };
+        TableText.Put(entity, "LedgerFiles", JsonSerializer.Serialize(row.LedgerFiles, BatchRowJson.Default.IReadOnlyListLedgerFile));
         if (row.FirstDay is { } first)
             entity["FirstDay"] = first.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         if (row.LastDay is { } last)
@@ -85,13 +123,18 @@ public sealed class BatchTable(StorageConnection connection)
         Source = entity.GetString("Source"),
         File = entity.GetString("File"),
         BatchId = entity.GetString("BatchId"),
+        // Rows of before there were readings name their files by the batch.
+        Reading = entity.GetString("Reading") ?? entity.GetString("BatchId"),
         Status = Enum.Parse<BatchStatus>(entity.GetString("Status")),
         ContentHash = entity.GetString("ContentHash"),
         Mapping = entity.GetString("Mapping") ?? "",
         DroppedAt = entity.GetDateTimeOffset("DroppedAt") ?? throw new InvalidDataException($"Batch row {entity.PartitionKey}/{entity.RowKey} has no time."),
+        RecordedAt = entity.GetDateTimeOffset("RecordedAt") ?? DateTimeOffset.UnixEpoch,
+        FailedTries = entity.GetInt32("FailedTries") ?? 0,
         BlobETag = entity.GetString("BlobETag"),
-        LedgerFiles = JsonSerializer.Deserialize(entity.GetString("LedgerFiles"), BatchRowJson.Default.IReadOnlyListLedgerFile) ?? [],
+        LedgerFiles = JsonSerializer.Deserialize(TableText.Get(entity, "LedgerFiles"), BatchRowJson.Default.IReadOnlyListLedgerFile) ?? [],
         Report = entity.GetString("Report"),
+        IsReportShortened = entity.GetBoolean("IsReportShortened") ?? false,
         FirstDay = Date(entity, "FirstDay"),
         LastDay = Date(entity, "LastDay"),
         ETag = entity.ETag,

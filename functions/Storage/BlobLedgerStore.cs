@@ -6,7 +6,7 @@ using ServerlessSeg.Core.Ledger;
 
 namespace ServerlessSeg.Functions.Storage;
 
-/// <summary>Ledger files as block blobs. A blob appears when its block list is committed, which happens once, at the end.</summary>
+/// <summary>Ledger files as block blobs. A blob appears when its block list is committed, which happens once, at the end; a name is never written twice.</summary>
 public sealed class BlobLedgerStore(StorageConnection connection) : ILedgerStore
 {
     // A merge reads a few row groups of many files; smaller than the SDK's default keeps a thousand open files cheap.
@@ -31,7 +31,7 @@ public sealed class BlobLedgerStore(StorageConnection connection) : ILedgerStore
 
     /// <inheritdoc />
     public Task<Stream> CreateAsync(string name, CancellationToken cancellationToken) =>
-        _container.GetBlockBlobClient(name).OpenWriteAsync(overwrite: true, cancellationToken: cancellationToken);
+        Task.FromResult(OwnWrite.Create(_container.GetBlockBlobClient(name)));
 
     /// <inheritdoc />
     public async Task DeleteAsync(string name, CancellationToken cancellationToken) =>

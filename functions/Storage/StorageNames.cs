@@ -17,7 +17,7 @@ public static class StorageNames
     /// <summary>Sorted Parquet files of accepted rows.</summary>
     public const string Ledger = "ledger";
 
-    /// <summary>Refused rows of each batch.</summary>
+    /// <summary>Refused rows of each batch, and reports that are too long for a row.</summary>
     public const string Rejects = "rejects";
 
     /// <summary>Published snapshots.</summary>
@@ -32,8 +32,17 @@ public static class StorageNames
     /// <summary>Queue of runs to execute.</summary>
     public const string RunQueue = "runs";
 
+    /// <summary>Queue of dropped files to be read once more.</summary>
+    public const string RetryQueue = "retries";
+
+    /// <summary>Queue in which the platform puts what the blob trigger failed at too often.</summary>
+    public const string BlobPoisonQueue = "webjobs-blobtrigger-poison";
+
     /// <summary>Table: one row a (source, file).</summary>
     public const string BatchTable = "Batches";
+
+    /// <summary>Table: where to find a batch by its id or by its content.</summary>
+    public const string BatchIndexTable = "BatchIndex";
 
     /// <summary>Table: one row a run.</summary>
     public const string RunTable = "Runs";
@@ -51,7 +60,10 @@ public static class StorageNames
     public static IReadOnlyList<string> Containers { get; } = [Transactions, Ledger, Rejects, Snapshots, Plans, Configuration];
 
     /// <summary>Every table that is there from the start.</summary>
-    public static IReadOnlyList<string> Tables { get; } = [BatchTable, RunTable, SegmentTable, ModelTable, PointerTable];
+    public static IReadOnlyList<string> Tables { get; } = [BatchTable, BatchIndexTable, RunTable, SegmentTable, ModelTable, PointerTable];
+
+    /// <summary>Every queue that is there from the start.</summary>
+    public static IReadOnlyList<string> Queues { get; } = [RunQueue, RetryQueue];
 
     /// <summary>The mapping of a source in the configuration, which holds where the drop zone has none.</summary>
     public static string ConfiguredMapping(string source) => $"mappings/{source}.json";

@@ -12,7 +12,8 @@ public sealed class StoragePreparation(StorageConnection connection) : IHostedSe
             await connection.Blobs.GetBlobContainerClient(container).CreateIfNotExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         foreach (string table in StorageNames.Tables)
             await connection.Tables.CreateTableIfNotExistsAsync(table, cancellationToken).ConfigureAwait(false);
-        await connection.Queues.GetQueueClient(StorageNames.RunQueue).CreateIfNotExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        foreach (string queue in StorageNames.Queues)
+            await connection.Queues.GetQueueClient(queue).CreateIfNotExistsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc />

@@ -1,34 +1,44 @@
 using Microsoft.Extensions.Logging;
 using ServerlessSeg.Core.Resegmentation;
+using ServerlessSeg.Functions.Ingest;
 
 namespace ServerlessSeg.Functions;
 
-/// <summary>Everything the app logs. Event ids are part of the contract: 1000s ingest, 2000s runs, 3000s look-ups, 4000s storage.</summary>
+/// <summary>Everything the app logs. Event ids are part of the contract: 1000s ingest (1006 is no longer used), 2000s runs, 3000s look-ups, 4000s storage.</summary>
 internal static partial class Logs
 {
-    [LoggerMessage(1000, LogLevel.Information, "Batch {Source}/{File} is being read ({Bytes} bytes)")]
-    public static partial void BatchStarted(this ILogger log, string source, string file, long bytes);
+    [LoggerMessage(1000, LogLevel.Information, "Batch {Drop} is being read ({Bytes} bytes)")]
+    public static partial void BatchStarted(this ILogger log, DropName drop, long bytes);
 
-    [LoggerMessage(1001, LogLevel.Information, "Batch {Source}/{File} {Status}: {Read} rows read, {Accepted} accepted, {Rejected} rejected in {Seconds:0.00} s ({RowsPerSecond:0} rows/s, {MegabytesPerSecond:0.0} MB/s)")]
-    public static partial void BatchCommitted(this ILogger log, string source, string file, string status, long read, long accepted, long rejected, double seconds, double rowsPerSecond, double megabytesPerSecond);
+    [LoggerMessage(1001, LogLevel.Information, "Batch {Drop} {Status}: {Read} rows read, {Accepted} accepted, {Rejected} rejected in {Seconds:0.00} s ({RowsPerSecond:0} rows/s, {MegabytesPerSecond:0.0} MB/s)")]
+    public static partial void BatchCommitted(this ILogger log, DropName drop, string status, long read, long accepted, long rejected, double seconds, double rowsPerSecond, double megabytesPerSecond);
 
-    [LoggerMessage(1002, LogLevel.Warning, "Batch {Source}/{File} is refused ({Status}): {Reason}")]
-    public static partial void BatchRefused(this ILogger log, string source, string file, string status, string reason);
+    [LoggerMessage(1002, LogLevel.Warning, "Batch {Drop} is refused ({Status}): {Reason}")]
+    public static partial void BatchRefused(this ILogger log, DropName drop, string status, string reason);
 
-    [LoggerMessage(1003, LogLevel.Information, "Batch {Source}/{File} was read before; nothing changes")]
-    public static partial void BatchUnchanged(this ILogger log, string source, string file);
+    [LoggerMessage(1003, LogLevel.Information, "Batch {Drop} was read before; nothing changes")]
+    public static partial void BatchUnchanged(this ILogger log, DropName drop);
 
-    [LoggerMessage(1004, LogLevel.Information, "Batch {Source}/{File} was replaced while it was read; the newer content follows")]
-    public static partial void BatchOvertaken(this ILogger log, string source, string file);
+    [LoggerMessage(1004, LogLevel.Information, "Batch {Drop}: the file, its mapping or its row changed while it was read; it is read again as it is now")]
+    public static partial void BatchOvertaken(this ILogger log, DropName drop);
 
-    [LoggerMessage(1005, LogLevel.Information, "Batch {Source}/{File} was deleted before it was read")]
-    public static partial void BatchVanished(this ILogger log, string source, string file);
-
-    [LoggerMessage(1006, LogLevel.Information, "Batch {Source}/{File}: the mapping of its source was replaced while it was read; it is read again")]
-    public static partial void MappingReplaced(this ILogger log, string source, string file);
+    [LoggerMessage(1005, LogLevel.Information, "Batch {Drop} was deleted before it was read")]
+    public static partial void BatchVanished(this ILogger log, DropName drop);
 
     [LoggerMessage(1007, LogLevel.Information, "Source {Source} has another mapping; {Files} files were looked at again")]
     public static partial void SourceReread(this ILogger log, string source, int files);
+
+    [LoggerMessage(1008, LogLevel.Warning, "Batch {Drop} waits for {Wait}, since storage cannot be had: {Reason}")]
+    public static partial void IngestWaits(this ILogger log, DropName drop, TimeSpan wait, string reason);
+
+    [LoggerMessage(1009, LogLevel.Error, "Batch {Drop} could not be read")]
+    public static partial void IngestFailed(this ILogger log, Exception failure, DropName drop);
+
+    [LoggerMessage(1010, LogLevel.Warning, "Batch {Drop} is missing {Minutes:0} minutes after it was dropped ({Reason}); it is read now")]
+    public static partial void BatchMissing(this ILogger log, DropName drop, double minutes, string reason);
+
+    [LoggerMessage(1011, LogLevel.Error, "Batch {Drop} is recorded as failed, {Tries} times so far; its content does not count")]
+    public static partial void BatchPoisoned(this ILogger log, DropName drop, int tries);
 
     [LoggerMessage(2000, LogLevel.Information, "Run {Run} started: {Files} ledger files, {Rows} rows")]
     public static partial void RunStarted(this ILogger log, string run, int files, long rows);
