@@ -20,6 +20,9 @@ public abstract class CustomerHistory
     /// <summary>How many lines of overlapping files were left out as the same order line.</summary>
     public abstract int DuplicateLines { get; }
 
+    /// <summary>The source of a line.</summary>
+    public abstract string Source(int line);
+
     /// <summary>Value of a mapped attribute, by the position of its name in the list the merge was opened with; null where absent.</summary>
     public abstract string? Attribute(int line, int attribute);
 }

@@ -36,7 +36,7 @@ public sealed record RunPlan(DateOnly AsOf, ResegmentationOptions Options, IRead
 
     /// <summary>The exchange rates of that hash; kept beside the plan, not in it.</summary>
     [JsonIgnore]
-    public RateTable? Rates { get; init; }
+    public RateBook? Rates { get; init; }
 
     /// <summary>Rows to read at most.</summary>
     public long Rows => Files.Sum(static file => file.Rows);
@@ -60,8 +60,8 @@ public sealed record RunPlan(DateOnly AsOf, ResegmentationOptions Options, IRead
     }
 
     /// <summary>The plan with rates to convert into the currency of the options; without such a currency nothing can be converted, and the plan stays as it is.</summary>
-    public RunPlan With(RateTable? rates) =>
-        rates is null || Options.Currency is null ? this : this with { Rates = rates, RatesHash = rates.Hash() };
+    public RunPlan With(RateBook? rates) =>
+        rates is null || rates.IsEmpty || Options.Currency is null ? this : this with { Rates = rates, RatesHash = rates.Hash() };
 
     /// <summary>
     /// Equal for two plans exactly when they must give the same scores: date, options but for parallelism,

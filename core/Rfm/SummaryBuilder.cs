@@ -85,7 +85,7 @@ public sealed class SummaryBuilder
             int day = _calendar.Of(line.OccurredAtMicros);
             if (day > _asOfDay || (_currency is not null && line.Currency != _currency))
                 continue;
-            if (_conversion is not null && !_conversion.TryConvert(line, RateDay(line, day), out line))
+            if (_conversion is not null && !_conversion.TryConvert(line, history.Source(i), RateDay(line, day), out line))
                 continue;
             firstSeen = Math.Min(firstSeen, day);
             Totals.Add(line, day);

@@ -46,6 +46,7 @@ public static class Services
         services.AddSingleton<DropIngest>();
         services.AddSingleton<PatientIngest>();
         services.AddSingleton<SourceReread>();
+        services.AddSingleton<DroppedSettings>();
         services.AddSingleton<DropReconciliation>();
         services.AddSingleton<PreviewReader>();
         services.AddSingleton<DroppedRates>();

@@ -4,6 +4,7 @@ using System.Text;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Microsoft.Extensions.Logging;
 using ServerlessSeg.Core.Ingestion;
 using ServerlessSeg.Core.Ledger;
 using ServerlessSeg.Core.Rfm;
@@ -13,7 +14,7 @@ using ServerlessSeg.Functions.Storage;
 namespace ServerlessSeg.Functions.Ingest;
 
 /// <summary>Makes the rows of batches: of files that were read, of names that are refused, and of readings that failed.</summary>
-public sealed class BatchRows(StorageConnection storage, SourceMappings mappings, BatchTable batches, BatchReports reports, AppOptions options, TimeProvider clock)
+public sealed class BatchRows(StorageConnection storage, SourceMappings mappings, BatchTable batches, BatchReports reports, AppOptions options, TimeProvider clock, ILogger<BatchRows> log)
 {
     private readonly CalendarDays _calendar = new(TimeZoneInfo.FindSystemTimeZoneById(options.Resegmentation.TimeZone));
     private readonly BlobContainerClient _drops = storage.Blobs.GetBlobContainerClient(StorageNames.Transactions);
@@ -40,15 +41,16 @@ public sealed class BatchRows(StorageConnection storage, SourceMappings mappings
         return await reports.WithReportAsync(row, report with { BatchId = row.BatchId }, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Records that a file is not read for its name.</summary>
-    public async Task RefuseNameAsync(DropName drop, string problem, CancellationToken cancellationToken)
+    /// <summary>Records that a file is not taken in, for what it is called or for what it says.</summary>
+    public async Task RefuseAsync(DropName drop, string problem, CancellationToken cancellationToken)
     {
-        // What such a name means is not asked of storage, where it may mean another file.
+        // What a refused name means is not asked of storage, where it may mean another file: so the row is of no version.
         BatchRow row = New(drop, "", "", clock.GetUtcNow()) with { Status = BatchStatus.Quarantined };
         row = await reports.WithReportAsync(row, DropReader.Refusal(drop.Source, drop.File, problem) with { BatchId = row.BatchId }, cancellationToken).ConfigureAwait(false);
         BatchRow? before = await batches.FindAsync(drop.Source, drop.File, refused: true, cancellationToken).ConfigureAwait(false);
-        // Somebody else recorded the same.
-        await batches.TryCommitAsync(row, before, cancellationToken).ConfigureAwait(false);
+        if (!await batches.TryCommitAsync(row, before, cancellationToken).ConfigureAwait(false))
+            throw new InvalidOperationException($"The row of '{drop}' was changed by another reader at the same time; the file is looked at again.");
+        log.BatchRefused(drop, nameof(BatchStatus.Quarantined), LogText.OneLine(problem));
     }
 
     /// <summary>

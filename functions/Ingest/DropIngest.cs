@@ -38,8 +38,7 @@ public sealed class DropIngest(
     {
         if (drop.Problem is { } problem)
         {
-            await rows.RefuseNameAsync(drop, problem, cancellationToken).ConfigureAwait(false);
-            log.BatchRefused(drop, nameof(BatchStatus.Quarantined), problem);
+            await rows.RefuseAsync(drop, problem, cancellationToken).ConfigureAwait(false);
             return;
         }
         while (await TryRunAsync(drop, again, cancellationToken).ConfigureAwait(false) == Ending.Overtaken)

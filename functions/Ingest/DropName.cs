@@ -13,6 +13,9 @@ public readonly record struct DropName(string Source, string File)
     /// <summary>Whether the file is an export, and not what says how exports are read.</summary>
     public bool IsExport => File is not (StorageNames.MappingFile or StorageNames.RatesFile);
 
+    /// <summary>Whether the file holds what counts for every source.</summary>
+    public bool IsGeneral => Source.Length == 0 && File == StorageNames.RatesFile;
+
     /// <summary>Why a file of this name is not read; null where it is.</summary>
     public string? Problem =>
         Source.Length == 0 ? "a file must lie in the folder of its source, such as shop/orders.csv; what lies beside the folders belongs to nobody"

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Microsoft.Extensions.Logging;
 using ServerlessSeg.Core.Ingestion;
 using ServerlessSeg.Core.Resegmentation;
 using ServerlessSeg.Functions.Configuration;
@@ -9,38 +10,53 @@ using ServerlessSeg.Functions.Storage;
 namespace ServerlessSeg.Functions.Ingest;
 
 /// <summary>
-/// The exchange rates: <c>rates.csv</c> and every <c>{source}/rates.csv</c> of the drop zone and <c>rates.csv</c> of the configuration
-/// are one table, since a rate holds whoever noted it down.
+/// The exchange rates. <c>rates.csv</c> of the configuration and at the root of the drop zone hold for every source, <c>{source}/rates.csv</c> for that source alone: so
+/// nobody who may drop into a folder changes what the money of another is worth.
 /// </summary>
-public sealed class DroppedRates(StorageConnection storage, AppOptions options)
+public sealed class DroppedRates(StorageConnection storage, AppOptions options, ILogger<DroppedRates> log)
 {
-    private readonly BlobContainerClient _drops = storage.Blobs.GetBlobContainerClient(StorageNames.Transactions);
+    private const int MaxBytes = 16 << 20;
 
-    /// <summary>The table as it is now; null without a file of rates, or where no currency is set to convert into.</summary>
-    /// <exception cref="RunRefusedException">A file cannot be read, or two contradict each other.</exception>
-    public async Task<RateTable?> ReadAsync(CancellationToken cancellationToken)
+    private readonly BlobContainerClient _drops = storage.Blobs.GetBlobContainerClient(StorageNames.Transactions);
+    private readonly BlobContainerClient _configuration = storage.Blobs.GetBlobContainerClient(StorageNames.Configuration);
+
+    /// <summary>The rates as they are now; null where no currency is set to convert into. Rates of a source that cannot be read are told, and stop nobody else.</summary>
+    /// <exception cref="RunRefusedException">A general file cannot be read, or the two contradict each other.</exception>
+    public async Task<RateBook?> ReadAsync(CancellationToken cancellationToken)
     {
         if (options.Resegmentation.Currency is null)
             return null;
-        List<RateTable> tables = [];
-        BlobContainerClient configuration = storage.Blobs.GetBlobContainerClient(StorageNames.Configuration);
-        if (await ReadAsync(configuration, StorageNames.RatesFile, cancellationToken).ConfigureAwait(false) is { } configured)
-            tables.Add(configured);
-        if (!options.TrustDropZone)
-            return Combined(tables);
-        await foreach (string name in NamesAsync(cancellationToken).ConfigureAwait(false))
+        List<RateTable> general = [];
+        foreach (BlobContainerClient container in options.TrustDropZone ? [_configuration, _drops] : new[] { _configuration })
         {
-            if (await ReadAsync(_drops, name, cancellationToken).ConfigureAwait(false) is { } table)
-                tables.Add(table);
+            try
+            {
+                if (await ReadAsync(container, StorageNames.RatesFile, cancellationToken).ConfigureAwait(false) is { } table)
+                    general.Add(table);
+            }
+            catch (FormatException wrong)
+            {
+                throw new RunRefusedException($"{container.Name}/{StorageNames.RatesFile}: {wrong.Message}", wrong);
+            }
         }
-        return Combined(tables);
-    }
-
-    private static RateTable? Combined(List<RateTable> tables)
-    {
+        Dictionary<string, RateTable> ofSources = new(StringComparer.Ordinal);
+        List<string> unreadable = [];
+        foreach (string source in options.TrustDropZone ? await SourcesAsync(cancellationToken).ConfigureAwait(false) : [])
+        {
+            try
+            {
+                if (await OfSourceAsync(source, cancellationToken).ConfigureAwait(false) is { } table)
+                    ofSources[source] = table;
+            }
+            catch (FormatException wrong)
+            {
+                log.BatchRatesIgnored(new DropName(source, StorageNames.RatesFile), LogText.OneLine(wrong.Message));
+                unreadable.Add(source);
+            }
+        }
         try
         {
-            return tables.Count == 0 ? null : RateTable.Combine(tables);
+            return new RateBook(general.Count == 0 ? null : RateTable.Combine(general), ofSources, unreadable);
         }
         catch (FormatException contradiction)
         {
@@ -48,31 +64,38 @@ public sealed class DroppedRates(StorageConnection storage, AppOptions options)
         }
     }
 
+    /// <summary>A source's own rates; null where it gave none.</summary>
+    /// <exception cref="FormatException">They cannot be read; the message lists what is wrong.</exception>
+    public Task<RateTable?> OfSourceAsync(string source, CancellationToken cancellationToken) =>
+        ReadAsync(_drops, new DropName(source, StorageNames.RatesFile).BlobName, cancellationToken);
+
     // Folders are listed, not files: there are as many of them as sources, however many exports they hold.
-    private async IAsyncEnumerable<string> NamesAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> SourcesAsync(CancellationToken cancellationToken)
     {
-        yield return StorageNames.RatesFile;
+        List<string> sources = [];
         await foreach (BlobHierarchyItem item in _drops.GetBlobsByHierarchyAsync(BlobTraits.None, BlobStates.None, "/", null, cancellationToken).ConfigureAwait(false))
         {
-            if (item.IsPrefix)
-                yield return item.Prefix + StorageNames.RatesFile;
+            if (item.IsPrefix && DropName.IsSource(item.Prefix[..^1]))
+                sources.Add(item.Prefix[..^1]);
         }
+        return sources;
     }
 
     private static async Task<RateTable?> ReadAsync(BlobContainerClient container, string name, CancellationToken cancellationToken)
     {
         try
         {
-            Response<BlobDownloadResult> content = await container.GetBlobClient(name).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
-            return RateTable.Parse(content.Value.Content.ToMemory().Span);
+            Response<BlobDownloadStreamingResult> response = await container.GetBlobClient(name).DownloadStreamingAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            await using Stream content = response.Value.Content;
+            if (response.Value.Details.ContentLength > MaxBytes)
+                throw new FormatException($"{StorageNames.RatesFile} is longer than {MaxBytes} bytes.");
+            byte[] csv = new byte[response.Value.Details.ContentLength];
+            await content.ReadExactlyAsync(csv, cancellationToken).ConfigureAwait(false);
+            return RateTable.Parse(csv);
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
             return null;
-        }
-        catch (FormatException wrong)
-        {
-            throw new RunRefusedException($"{container.Name}/{name}: {wrong.Message}", wrong);
         }
     }
 }

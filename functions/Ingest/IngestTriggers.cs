@@ -7,7 +7,7 @@ using ServerlessSeg.Functions.Storage;
 namespace ServerlessSeg.Functions.Ingest;
 
 /// <summary>Reads what is dropped into <c>transactions/{source}/{file}</c>, and sees to it that nothing dropped is forgotten.</summary>
-public sealed class IngestTriggers(PatientIngest ingest, SourceReread reread, DropReconciliation reconciliation, BatchRows rows, ILogger<IngestTriggers> log)
+public sealed class IngestTriggers(PatientIngest ingest, DroppedSettings settings, DropReconciliation reconciliation, BatchRows rows, ILogger<IngestTriggers> log)
 {
     /// <summary>Takes one file in; a mapping lets the files of its source be read again. What is wrong with a file ends in its row; an exception is that storage took none.</summary>
     [Function("Ingest")]
@@ -17,13 +17,9 @@ public sealed class IngestTriggers(PatientIngest ingest, SourceReread reread, Dr
     {
         ArgumentNullException.ThrowIfNull(blob);
         DropName drop = DropName.Of(blob.Name);
-        return drop.File switch
-        {
-            StorageNames.MappingFile when drop.Problem is null => reread.RunAsync(drop.Source, cancellationToken),
-            // Rates are read when a run is planned.
-            StorageNames.RatesFile => Task.CompletedTask,
-            _ => ingest.RunAsync(drop, again: false, cancellationToken),
-        };
+        return drop.IsExport || (drop.Problem is not null && !drop.IsGeneral)
+            ? ingest.RunAsync(drop, again: false, cancellationToken)
+            : settings.RunAsync(drop, cancellationToken);
     }
 
     /// <summary>Reads a file once more that somebody asked for.</summary>

@@ -39,7 +39,7 @@ public sealed class RunTable(StorageConnection connection)
     {
         // The plan carries its fingerprint in its name, so two requests that race for one id cannot overwrite each other's.
         if (plan.Rates is { } rates)
-            await _plans.GetBlobClient(RatesName(row, plan)).UploadAsync(BinaryData.FromBytes(rates.ToCsv()), overwrite: true, cancellationToken).ConfigureAwait(false);
+            await _plans.GetBlobClient(RatesName(row, plan)).UploadAsync(BinaryData.FromBytes(rates.ToJson()), overwrite: true, cancellationToken).ConfigureAwait(false);
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(plan, RunJson.Default.RunPlan);
         await _plans.GetBlobClient(PlanName(row)).UploadAsync(BinaryData.FromBytes(json), overwrite: true, cancellationToken).ConfigureAwait(false);
         try
@@ -65,7 +65,7 @@ public sealed class RunTable(StorageConnection connection)
             if (plan.RatesHash is null)
                 return plan;
             var rates = await _plans.GetBlobClient(RatesName(row, plan)).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
-            return plan with { Rates = RateTable.Parse(rates.Value.Content.ToMemory().Span) };
+            return plan with { Rates = RateBook.Parse(rates.Value.Content.ToMemory().Span) };
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
@@ -85,7 +85,7 @@ public sealed class RunTable(StorageConnection connection)
     public async Task UpdateAsync(RunRow row, CancellationToken cancellationToken) =>
         await _table.UpsertEntityAsync(ToEntity(row), TableUpdateMode.Replace, cancellationToken).ConfigureAwait(false);
 
-    private static string RatesName(RunRow row, RunPlan plan) => $"{row.Id}/rates-{plan.RatesHash}.csv";
+    private static string RatesName(RunRow row, RunPlan plan) => $"{row.Id}/rates-{plan.RatesHash}.json";
 
     private static string PlanName(RunRow row) => $"{row.Id}/plan-{row.Fingerprint}.json";
 

@@ -40,6 +40,9 @@ internal static partial class Logs
     [LoggerMessage(1011, LogLevel.Error, "Batch {Drop} is recorded as failed, {Tries} times so far; its content does not count")]
     public static partial void BatchPoisoned(this ILogger log, DropName drop, int tries);
 
+    [LoggerMessage(1012, LogLevel.Error, "{Drop} cannot be read; lines of its source without a general rate are left out ({Reason})")]
+    public static partial void BatchRatesIgnored(this ILogger log, DropName drop, string reason);
+
     [LoggerMessage(2000, LogLevel.Information, "Run {Run} started: {Files} ledger files, {Rows} rows")]
     public static partial void RunStarted(this ILogger log, string run, int files, long rows);
 

@@ -16,6 +16,9 @@ public sealed class RateTable
 
     internal RateTable(Dictionary<string, List<KeyValuePair<DateOnly, decimal>>> rates) => this.rates = rates;
 
+    /// <summary>A table without rates.</summary>
+    internal static RateTable Empty { get; } = new([]);
+
     /// <summary>Currencies with at least one rate, in order.</summary>
     public IReadOnlyList<string> Currencies => [.. rates.Keys.Order(StringComparer.Ordinal)];
 

@@ -39,6 +39,14 @@ internal sealed class MergedHistory(IReadOnlyList<MergeBatch> batches, int attri
     public int Rows => _count;
 
     /// <inheritdoc />
+    public override string Source(int line)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(line);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(line, Lines.Length);
+        return batches[_origins[_inPlace ? line : _places[line]].Batch].Source;
+    }
+
+    /// <inheritdoc />
     public override string? Attribute(int line, int attribute)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(line);

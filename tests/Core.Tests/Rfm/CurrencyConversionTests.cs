@@ -7,7 +7,7 @@ namespace ServerlessSeg.Core.Tests.Rfm;
 
 public sealed class CurrencyConversionTests
 {
-    private static readonly RateTable Rates = RateTable.Parse("date,currency,rate\n2024-01-01,USD,0.5\n2024-01-03,USD,0.33333\n"u8);
+    private static readonly RateBook Rates = new(RateTable.Parse("date,currency,rate\n2024-01-01,USD,0.5\n2024-01-03,USD,0.33333\n"u8), new Dictionary<string, RateTable>(), []);
 
     [Theory]
     [InlineData("0.0001", "0")]
@@ -19,7 +19,7 @@ public sealed class CurrencyConversionTests
     {
         var conversion = new CurrencyConversion(Rates, "EUR");
         HistoryLine line = Purchase("2024-01-01", decimal.Parse(dollars, System.Globalization.CultureInfo.InvariantCulture), currency: "USD");
-        Assert.True(conversion.TryConvert(line, Day(1), out HistoryLine converted));
+        Assert.True(conversion.TryConvert(line, "shop", Day(1), out HistoryLine converted));
         Assert.Equal(Purchase("2024-01-01", decimal.Parse(euros, System.Globalization.CultureInfo.InvariantCulture), currency: "EUR"), converted);
     }
 
@@ -28,9 +28,9 @@ public sealed class CurrencyConversionTests
     {
         var conversion = new CurrencyConversion(Rates, "EUR");
         foreach (int day in new[] { 7, 5, 6 })
-            Assert.False(conversion.TryConvert(Purchase("2024-01-05", 1, currency: "GBP"), Day(day), out _));
-        Assert.False(conversion.TryConvert(Purchase("2024-01-05", 1), Day(5), out _));
-        Assert.True(conversion.TryConvert(Purchase("2024-01-05", 1, currency: "EUR"), Day(5), out _));
+            Assert.False(conversion.TryConvert(Purchase("2024-01-05", 1, currency: "GBP"), "shop", Day(day), out _));
+        Assert.False(conversion.TryConvert(Purchase("2024-01-05", 1), "shop", Day(5), out _));
+        Assert.True(conversion.TryConvert(Purchase("2024-01-05", 1, currency: "EUR"), "shop", Day(5), out _));
         Assert.Equal(new Dictionary<string, int> { ["GBP"] = Day(5), [""] = Day(5) }, conversion.Missing);
     }
 

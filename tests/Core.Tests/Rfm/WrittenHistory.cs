@@ -19,6 +19,10 @@ internal sealed class WrittenHistory(params HistoryLine[] lines) : CustomerHisto
     /// <summary>Attributes of each line, in order of time.</summary>
     public IReadOnlyList<string?[]> Attributes { get; init; } = [];
 
+    public string From { get; init; } = "shop";
+
+    public override string Source(int line) => From;
+
     public override string? Attribute(int line, int attribute) => Attributes[line][attribute];
 
     public static HistoryLine Purchase(string instant, decimal amount, int order = -1, string? product = null, string? currency = null) =>

@@ -29,7 +29,7 @@ public sealed class RatesTests
     {
         await using App app = await App.StartAsync(new() { ["ServerlessSeg:Currency"] = "EUR" });
         await app.DropAsync("shop/export.csv", BinaryData.FromString(Export));
-        await app.PutAsync("shop/rates.csv", "date,currency,rate\n2025-01-01,USD,0.9\n");
+        await app.ConfigureAsync("rates.csv", "date,currency,rate\n2025-01-01,USD,0.9\n");
         RunRow first = await app.RunAsync("2025-01-31");
         await app.PutAsync("rates.csv", "currency,rate,date\nUSD,0.90,2025-01-01\n");
         Assert.Equal(first.Id, (await app.RunAsync("2025-01-31")).Id);
@@ -61,14 +61,32 @@ public sealed class RatesTests
     }
 
     [Fact]
-    public async Task UnreadableRates_AreRefusedAtTheRequest()
+    public async Task UnreadableGeneralRates_AreRefusedAtTheRequest()
     {
         await using App app = await App.StartAsync(new() { ["ServerlessSeg:Currency"] = "EUR" });
         await app.DropAsync("shop/export.csv", BinaryData.FromString(Export));
-        await app.PutAsync("shop/rates.csv", "day,currency,rate\n2025-01-12,USD,0.9\n");
+        await app.ConfigureAsync("rates.csv", "day,currency,rate\n2025-01-12,USD,0.9\n");
         using HttpResponseMessage response = await app.PostAsync("runs", """{"asOf":"2025-01-31"}""");
         Assert.Equal(System.Net.HttpStatusCode.Conflict, response.StatusCode);
-        Assert.Contains("transactions/shop/rates.csv", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("config/rates.csv", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RatesOfASource_TouchNoOther_AndItsMistakeStopsNobody()
+    {
+        await using App app = await App.StartAsync(new() { ["ServerlessSeg:Currency"] = "EUR" });
+        await app.DropAsync("shop/export.csv", BinaryData.FromString(Export));
+        await app.DropAsync("other/export.csv", BinaryData.FromString(Export.Replace("X,", "V,", StringComparison.Ordinal).Replace("Y,", "W,", StringComparison.Ordinal)));
+        await app.ConfigureAsync("rates.csv", "date,currency,rate\n2025-01-01,USD,0.9\n");
+        await app.PutAsync("other/rates.csv", "date,currency,rate\n2025-01-01,USD,0.5\n");
+        Assert.Equal(RunStatus.Published, (await app.RunAsync("2025-01-31")).Status);
+        Assert.Equal(19.009m, (decimal)(await app.GetAsync("customers/X"))["rfm"]!["monetary"]!);
+        Assert.Equal(15.005m, (decimal)(await app.GetAsync("customers/V"))["rfm"]!["monetary"]!);
+
+        await app.PutAsync("other/rates.csv", "nothing that could be read");
+        await app.BatchUnderAsync("other", "rates.csv", static row => row.Report.Contains("needs the columns", StringComparison.Ordinal), refused: true);
+        Assert.Equal(RunStatus.Published, (await app.RunAsync("2025-01-31")).Status);
+        Assert.Equal(19.009m, (decimal)(await app.GetAsync("customers/V"))["rfm"]!["monetary"]!);
     }
 
     [Fact]
