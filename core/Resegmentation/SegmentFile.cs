@@ -12,7 +12,7 @@ public readonly record struct SegmentMember(
 
 /// <summary>
 /// A segment's customers as CSV (RFC 4180, UTF-8, LF), in key order. The same type writes and reads it, so that a listing can go
-/// on at any byte where a line begins.
+/// on at any byte where a line begins. Ids that a spreadsheet could take for formulas are guarded (<see cref="FormulaGuard"/>).
 /// </summary>
 public static class SegmentFile
 {
@@ -112,6 +112,7 @@ public static class SegmentFile
             idEnd = line.IndexOf((byte)',');
             id = Encoding.UTF8.GetString(line[..Math.Max(idEnd, 0)]);
         }
+        id = Encoding.UTF8.GetString(FormulaGuard.Without(Encoding.UTF8.GetBytes(id)));
         string[] fields = Encoding.ASCII.GetString(line[Math.Max(idEnd, 0)..]).Split(',');
         if (fields.Length != 9)
             throw new InvalidDataException("A line of a segment's file does not have nine fields.");
@@ -125,6 +126,8 @@ public static class SegmentFile
 
     private static void AppendId(ArrayBufferWriter<byte> target, string id)
     {
+        if (!char.IsAsciiLetterOrDigit(id[0]) && FormulaGuard.Guards(Encoding.UTF8.GetBytes(id)))
+            id = FormulaGuard.Mark + id;
         bool quote = id.AsSpan().IndexOfAny("\",\r\n") >= 0;
         string field = quote ? $"\"{id.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : id;
         Encoding.UTF8.GetBytes(field, target);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Unicode;
+using ServerlessSeg.Core.Transactions;
 
 namespace ServerlessSeg.Core.Ingestion.Reporting;
 
@@ -19,12 +20,6 @@ internal sealed class RejectBuffer(int maxValueBytes, long maxLines)
 
     /// <summary>First line of the file.</summary>
     public static ReadOnlySpan<byte> Header => "line,column,code,value,reason\r\n"u8;
-
-    /// <summary>Whether a spreadsheet may take a text for a formula: by its first character, also where that is of full width.</summary>
-    public static bool IsFormula(ReadOnlySpan<byte> text) =>
-        !text.IsEmpty
-        && (text[0] is (byte)'=' or (byte)'+' or (byte)'-' or (byte)'@' or (byte)'\t' or (byte)'\r' or (byte)'\n'
-            || text.StartsWith("＝"u8) || text.StartsWith("＋"u8) || text.StartsWith("－"u8) || text.StartsWith("＠"u8));
 
     /// <summary>Adds a line, unless there are as many already as the whole file may list.</summary>
     public void Add(long line, int column, RejectCode code, ReadOnlySpan<byte> value)
@@ -66,7 +61,7 @@ internal sealed class RejectBuffer(int maxValueBytes, long maxLines)
         ReadOnlySpan<byte> text = Shorten(value);
         if (text.IsEmpty)
             return;
-        bool formula = IsFormula(text);
+        bool formula = FormulaGuard.Guards(text);
         bool quoted = text.ContainsAny(",\"\r\n"u8) || text[0] == (byte)' ' || text[^1] == (byte)' ';
         if (quoted)
             lines.Write("\""u8);

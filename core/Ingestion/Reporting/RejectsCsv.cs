@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using ServerlessSeg.Core.Ingestion.Csv;
+using ServerlessSeg.Core.Transactions;
 
 namespace ServerlessSeg.Core.Ingestion;
 
@@ -22,13 +23,10 @@ public static class RejectsCsv
         {
             if (skip-- > 0 || records.FieldCount != Fields || !Utf8Parser.TryParse(records.Field(0), out long line, out _) || !Utf8Parser.TryParse(records.Field(1), out int column, out _))
                 continue;
-            rejects.Add(new RowReject(line, column, Text(records.Field(2)), Text(WithoutGuard(records.Field(3))), Text(records.Field(4))));
+            rejects.Add(new RowReject(line, column, Text(records.Field(2)), Text(FormulaGuard.Without(records.Field(3))), Text(records.Field(4))));
         }
         return rejects;
     }
 
     private static string Text(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
-
-    private static ReadOnlySpan<byte> WithoutGuard(ReadOnlySpan<byte> value) =>
-        value.Length > 1 && value[0] == (byte)'\'' && Reporting.RejectBuffer.IsFormula(value[1..]) ? value[1..] : value;
 }

@@ -5,7 +5,7 @@ namespace ServerlessSeg.Core.Tests.Resegmentation;
 
 public sealed class SegmentFileTests
 {
-    private static readonly string[] Ids = ["17850", "a,b", "say \"hi\"", "two\nlines", "客户", "\"", new string('x', 70_000)];
+    private static readonly string[] Ids = ["17850", "a,b", "say \"hi\"", "two\nlines", "客户", "\"", "=1+1", "'=1", "-5", "'x", new string('x', 70_000)];
 
     [Theory]
     [InlineData(1)]
@@ -31,6 +31,10 @@ public sealed class SegmentFileTests
         Assert.Null(members[0].PAlive);
         Assert.Equal(104.8576m, members[0].Monetary);
     }
+
+    [Fact]
+    public void Write_IdsThatCouldBeFormulas_BeginWithAnApostrophe() =>
+        Assert.Equal(["'=1+1", "'-5", "C-5"], System.Text.Encoding.UTF8.GetString(Write(["=1+1", "-5", "C-5"])).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(static line => line.Split(',')[0]));
 
     [Fact]
     public async Task Read_ACutFile_IsRefused()

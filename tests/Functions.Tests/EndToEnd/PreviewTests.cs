@@ -52,12 +52,18 @@ public sealed class PreviewTests(PreviewTests.EmptyApp empty) : IClassFixture<Pr
     [InlineData("batches/preview", "a,b\n1,2\n", "bad-request", HttpStatusCode.BadRequest)]
     [InlineData("batches/preview?name=a.csv", "", "bad-request", HttpStatusCode.BadRequest)]
     [InlineData("batches/preview?name=a.csv&source=a/b", "a,b\n", "bad-request", HttpStatusCode.BadRequest)]
+    [InlineData("batches/preview?name=a.csv&source=..", "a,b\n", "bad-request", HttpStatusCode.BadRequest)]
+    [InlineData("batches/preview?name=a.csv&source=", "a,b\n", "bad-request", HttpStatusCode.BadRequest)]
     [InlineData("batches/preview?name=a.csv&whole=maybe", "a,b\n", "bad-request", HttpStatusCode.BadRequest)]
     public async Task BadRequest_IsAProblem(string route, string body, string type, HttpStatusCode status) =>
         Assert.Equal("urn:serverlessseg:problem:" + type, (string?)(await AnswerAsync(route, body, status))["type"]);
 
     [Theory]
     [InlineData("""{"blob":"nofolder.csv"}""", "bad-request", HttpStatusCode.BadRequest)]
+    [InlineData("""{"blob":"shop/../../ledger/a.parquet"}""", "bad-request", HttpStatusCode.BadRequest)]
+    [InlineData("""{"blob":"shop/./mapping.json"}""", "bad-request", HttpStatusCode.BadRequest)]
+    [InlineData("""{"blob":"shop/mapping.json"}""", "bad-request", HttpStatusCode.BadRequest)]
+    [InlineData("""{"blob":"/a.csv"}""", "bad-request", HttpStatusCode.BadRequest)]
     [InlineData("""{"blob":"nowhere/file.csv"}""", "blob-not-found", HttpStatusCode.NotFound)]
     [InlineData("""{"blob":""", "bad-request", HttpStatusCode.BadRequest)]
     public async Task BadBlob_IsAProblem(string body, string type, HttpStatusCode status)
