@@ -18,8 +18,10 @@ internal sealed record DropReading(BatchReport Report, string Name);
 /// </summary>
 public sealed class DropReader(StorageConnection storage, ILedgerStore ledger, AppOptions options, TimeProvider clock)
 {
-    // A file may take as long as a slow reader needs, and no longer: it holds a place that others wait for.
+    // A file may take as long as a slow reader needs, and no longer: it holds a place that others wait for. And after a day the cleaning up would take away what
+    // is still being written.
     private static readonly TimeSpan LeastTime = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MostTime = TimeSpan.FromHours(12);
     private const double LeastBytesPerSecond = 1 << 20;
 
     private readonly IngestOptions _ingest = options.Ingest;
@@ -44,7 +46,8 @@ public sealed class DropReader(StorageConnection storage, ILedgerStore ledger, A
             // Opened after the sink of the same reading.
             OpenRejects = _ => Task.FromResult(OwnWrite.Create(_rejects.GetBlockBlobClient(BatchRow.RejectsOf(reading)))),
         };
-        TimeSpan allowed = LeastTime + TimeSpan.FromSeconds(content.Length / LeastBytesPerSecond);
+        TimeSpan needed = LeastTime + TimeSpan.FromSeconds(content.Length / LeastBytesPerSecond);
+        TimeSpan allowed = needed < MostTime ? needed : MostTime;
         using var overdue = new CancellationTokenSource(allowed, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, overdue.Token);
         try
