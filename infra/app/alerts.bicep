@@ -43,8 +43,30 @@ var logAlerts = [
     window: 'PT1H'
   }
   {
+    name: 'batch-missing'
+    title: 'A dropped file is in no batch'
+    help: 'GET /api/batches?state=missing lists the files. They are read again by themselves; if one stays, look at the Event Grid topic and at the log of the function Ingest.'
+    severity: 2
+    query: loadTextContent('../monitor/alert-batch-missing.kql')
+    column: 'Files'
+    threshold: 0
+    every: 'PT15M'
+    window: 'PT1H'
+  }
+  {
+    name: 'batch-poisoned'
+    title: 'A file failed at every try'
+    help: 'GET /api/batches names the file and the reason. Mend the cause, then POST /api/batches/{id}/retry or drop the file again.'
+    severity: 1
+    query: loadTextContent('../monitor/alert-batch-poisoned.kql')
+    column: 'Batches'
+    threshold: 0
+    every: 'PT15M'
+    window: 'PT1H'
+  }
+  {
     name: 'run-failed'
-    title: 'A run failed'
+    title: 'A run failed or was not started'
     help: 'GET /api/runs names the run and its step. Readers still see the snapshot before it.'
     severity: 1
     query: loadTextContent('../monitor/alert-run-failed.kql')

@@ -1,6 +1,9 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using ServerlessSeg.Functions.Telemetry;
 
 namespace ServerlessSeg.Functions.Tests.Infra;
@@ -29,6 +32,8 @@ public sealed partial class MonitoringTests(BicepCompiler bicep)
 
     [Theory]
     [InlineData("poison", "Messages")]
+    [InlineData("batch-missing", "Files")]
+    [InlineData("batch-poisoned", "Batches")]
     [InlineData("run-failed", "Errors")]
     [InlineData("snapshot-age", "AgeDays")]
     [InlineData("reject-rate", "RejectedPercent")]
@@ -38,6 +43,33 @@ public sealed partial class MonitoringTests(BicepCompiler bicep)
         var alert = Assert.Single(alerts, a => a!["name"]!.ToString() == name)!;
         Assert.Equal(column, alert["column"]!.ToString());
         Assert.Contains($"{column} =", Queries()[$"alert-{name}.kql"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("batch-missing", new[] { nameof(Logs.BatchMissing) })]
+    [InlineData("batch-poisoned", new[] { nameof(Logs.BatchPoisoned) })]
+    [InlineData("run-failed", new[] { nameof(Logs.RunRefused), nameof(Logs.ScheduleSkipped) })]
+    public void LogAlert_NamesTheEventsOfTheCode(string name, string[] messages)
+    {
+        IEnumerable<int> named = EventId().Matches(Queries()[$"alert-{name}.kql"]).SelectMany(m => Number().Matches(m.Value)).Select(m => int.Parse(m.Value, CultureInfo.InvariantCulture));
+        Assert.Equal(messages.Select(static message => Event(message).EventId).Order(), named.Order());
+    }
+
+    [Fact]
+    public void LogAlerts_CatchEveryFailureOfARun()
+    {
+        // The query takes errors of the two thousands by severity, which counts from 0, verbose, to 4.
+        Assert.Contains("EventId between (2000 .. 2999) and SeverityLevel >= 3", Queries()["alert-run-failed.kql"], StringComparison.Ordinal);
+        Assert.Equal(LogLevel.Error, Event(nameof(Logs.RunGivenUp)).Level);
+        Assert.Equal(LogLevel.Warning, Event(nameof(Logs.BatchMissing)).Level);
+        Assert.Equal(LogLevel.Error, Event(nameof(Logs.BatchPoisoned)).Level);
+    }
+
+    [Fact]
+    public void MissingBatches_AreToldApartByWhatTheMessageHolds()
+    {
+        string message = Event(nameof(Logs.BatchMissing)).Message;
+        Assert.All(Property().Matches(Queries()["alert-batch-missing.kql"]).Select(m => m.Groups[1].Value).Where(static name => name != "EventId"), name => Assert.Contains($"{{{name}}}", message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -65,9 +97,20 @@ public sealed partial class MonitoringTests(BicepCompiler bicep)
         return names;
     }
 
+    private static LoggerMessageAttribute Event(string message) => typeof(Logs).GetMethod(message)!.GetCustomAttribute<LoggerMessageAttribute>()!;
+
     private static Dictionary<string, string> Queries() =>
         Directory.GetFiles(Path.Combine(BicepCompiler.InfraFolder, "monitor"), "*.kql")
             .ToDictionary(f => Path.GetFileName(f), File.ReadAllText, StringComparer.Ordinal);
+
+    [GeneratedRegex(@"EventId (?:== \d+|in \([^)]*\))", RegexOptions.CultureInvariant)]
+    private static partial Regex EventId();
+
+    [GeneratedRegex(@"\d+", RegexOptions.CultureInvariant)]
+    private static partial Regex Number();
+
+    [GeneratedRegex(@"Properties\.(\w+)", RegexOptions.CultureInvariant)]
+    private static partial Regex Property();
 
     [GeneratedRegex(@"serverlessseg(\.[a-z]+)+", RegexOptions.CultureInvariant)]
     private static partial Regex Instrument();
