@@ -14,23 +14,36 @@ param location string
 
 // Who uses it
 
-@description('Object id of whoever drops files: user, group or service principal. azd fills in the one that deploys. Empty for none.')
-param dropPrincipalId string = ''
+@description('Object id of the operator, who may drop files of every source and change the configuration: user, group or service principal. azd fills in the one that deploys. Empty for none.')
+param operatorPrincipalId string = ''
 
 @allowed(['User', 'Group', 'ServicePrincipal'])
-@description('What the dropping principal is.')
-param dropPrincipalType string = 'User'
+@description('What the operator is.')
+param operatorPrincipalType string = 'User'
+
+@description('Who drops the files of which source, as source=objectId,source=objectId. Each may write in its own folder of the drop zone and do nothing else. Empty for none.')
+param sources string = ''
 
 @description('Client id of an Entra app registration for the API. Empty leaves the API to function keys alone.')
 param entraClientId string = ''
+
+@description('Client ids of the applications that may call the API with a token, with commas between them. Empty lets only the registration of the API itself call.')
+param entraAllowedApplications string = ''
+
+@description('Object ids of the users and service principals that may call the API with a token, with commas between them. Empty for all that come through an allowed application.')
+param entraAllowedPrincipals string = ''
 
 @description('Address that alerts and the budget are mailed to. Empty shows alerts in the portal only.')
 param alertEmail string = ''
 
 // What the app does
 
-@description('When runs start: six fields (second minute hour day month weekday), UTC.')
+@minLength(11)
+@description('When runs start: six fields (second minute hour day month weekday), UTC. The Functions host reads it from the app settings alone, so it is never empty.')
 param resegmentSchedule string = '0 0 3 1 * *'
+
+@description('True lets mapping.json and rates.csv in the drop zone count. False leaves both to the container config, so that whoever drops files cannot steer what others\' numbers mean.')
+param trustDropZone bool = false
 
 @description('IANA time zone in which a purchase\'s day is counted.')
 param timeZone string = 'UTC'
@@ -109,9 +122,9 @@ param dropRetentionDays int = 30
 param rejectRetentionDays int = 90
 
 @minValue(0)
-@maxValue(7)
-@description('Days during which a deleted blob can be restored. Above 0 an erased customer stays restorable that long.')
-param softDeleteDays int = 0
+@maxValue(14)
+@description('Days during which a deleted or overwritten blob can be restored. An erased customer stays restorable that long and up to three days more; 0 restores nothing.')
+param softDeleteDays int = 7
 
 @minValue(30)
 @maxValue(730)
@@ -125,10 +138,27 @@ param telemetryDailyQuotaGb int = 1
 
 // What surrounds it
 
-@description('True puts the storage account behind private endpoints in a virtual network of its own.')
-param privateNetwork bool = false
+@minValue(30)
+@maxValue(730)
+@description('Days for which the log of accesses to the storage account is kept.')
+param auditRetentionDays int = 90
 
-@description('Address range of that network, at least a /23.')
+@minValue(1)
+@maxValue(1000)
+@description('Gigabytes of that log a day after which no more is taken.')
+param auditDailyQuotaGb int = 1
+
+@allowed(['closed', 'open'])
+@description('closed: the app reaches storage through a virtual network of its own, and nobody else does but those named below. open: every address reaches storage; identities still decide.')
+param networkAccess string = 'closed'
+
+@description('Public IPv4 addresses or ranges (/30 and wider) from which files are dropped, with commas between them.')
+param allowedAddresses string = ''
+
+@description('Resource ids of subnets with the service endpoint Microsoft.Storage from which files are dropped, with commas between them.')
+param allowedSubnets string = ''
+
+@description('Address range of the app\'s own network, at least a /23.')
 param networkAddressPrefix string = '10.80.0.0/22'
 
 @minValue(1)
@@ -151,10 +181,18 @@ var abbreviations = loadJsonContent('abbreviations.json')
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 var tags = { 'azd-env-name': environmentName }
 var packageContainerName = 'package-${token}'
+var closedNetwork = networkAccess == 'closed'
+
+// The host's id is part of a queue's name. Left to the host, it could not be known here.
+var functionAppName = '${abbreviations.functionApp}${token}'
 
 // Every setting that the code reads, except the platform's own in app/functionapp.bicep.
 var appSettings = {
-  RESEGMENT_SCHEDULE: resegmentSchedule
+  // The timer reads this one in the host's process, where a default of the code does not reach; five or seven fields would stop it or the app.
+  RESEGMENT_SCHEDULE: length(filter(split(resegmentSchedule, ' '), field => !empty(field))) == 6
+    ? resegmentSchedule
+    : fail('RESEGMENT_SCHEDULE must have six fields (second minute hour day month weekday); it is \'${resegmentSchedule}\'.')
+  ServerlessSeg__TrustDropZone: trustDropZone ? 'true' : 'false'
   ServerlessSeg__TimeZone: timeZone
   ServerlessSeg__AnnualDiscountRate: annualDiscountRate
   ServerlessSeg__HorizonMonths: string(horizonMonths)
@@ -189,11 +227,15 @@ module monitoring 'app/monitoring.bicep' = {
   scope: group
   params: {
     workspaceName: '${abbreviations.logAnalyticsWorkspace}${token}'
+    auditWorkspaceName: '${abbreviations.logAnalyticsWorkspace}audit-${token}'
+    maskingRuleName: '${abbreviations.dataCollectionRule}${token}'
     applicationInsightsName: '${abbreviations.applicationInsights}${token}'
     location: location
     tags: tags
     retentionDays: telemetryRetentionDays
     dailyQuotaGb: telemetryDailyQuotaGb
+    auditRetentionDays: auditRetentionDays
+    auditDailyQuotaGb: auditDailyQuotaGb
   }
 }
 
@@ -205,16 +247,20 @@ module storage 'app/storage.bicep' = {
     location: location
     tags: tags
     sku: storageSku
-    privateOnly: privateNetwork
+    openNetwork: !closedNetwork
+    allowedAddresses: filter(map(split(allowedAddresses, ','), entry => trim(entry)), entry => !empty(entry))
+    allowedSubnets: filter(map(split(allowedSubnets, ','), entry => trim(entry)), entry => !empty(entry))
     dropRetentionDays: dropRetentionDays
     rejectRetentionDays: rejectRetentionDays
     softDeleteDays: softDeleteDays
     packageContainerName: packageContainerName
+    hostId: functionAppName
     workspaceId: monitoring.outputs.workspaceId
+    auditWorkspaceId: monitoring.outputs.auditWorkspaceId
   }
 }
 
-module network 'app/network.bicep' = if (privateNetwork) {
+module network 'app/network.bicep' = if (closedNetwork) {
   name: 'network'
   scope: group
   params: {
@@ -245,11 +291,24 @@ module roles 'app/roles.bicep' = {
     storageAccountName: storage.outputs.name
     applicationInsightsName: monitoring.outputs.applicationInsightsName
     appPrincipalId: identity.outputs.principalId
-    dropPrincipalId: dropPrincipalId
-    dropPrincipalType: dropPrincipalType
     topicPrincipalId: events.outputs.principalId
-    dropContainerName: storage.outputs.dropContainerName
+    hostContainerNames: storage.outputs.hostContainerNames
+    appContainerNames: storage.outputs.appContainerNames
+    queueNames: storage.outputs.queueNames
     deadLetterContainerName: storage.outputs.deadLetterContainerName
+  }
+}
+
+module droppers 'app/droppers.bicep' = {
+  name: 'droppers'
+  scope: group
+  params: {
+    storageAccountName: storage.outputs.name
+    dropContainerName: storage.outputs.dropContainerName
+    configurationContainerName: storage.outputs.configurationContainerName
+    operatorPrincipalId: operatorPrincipalId
+    operatorPrincipalType: operatorPrincipalType
+    sources: filter(map(split(sources, ','), entry => trim(entry)), entry => !empty(entry))
   }
 }
 
@@ -259,7 +318,7 @@ module app 'app/functionapp.bicep' = {
   // The host reads its storage in its first second; without the roles it would fail and wait.
   dependsOn: [roles]
   params: {
-    name: '${abbreviations.functionApp}${token}'
+    name: functionAppName
     planName: '${abbreviations.servicePlan}${token}'
     location: location
     tags: tags
@@ -287,6 +346,8 @@ module authentication 'app/authentication.bicep' = if (!empty(entraClientId)) {
   params: {
     functionAppName: app.outputs.name
     entraClientId: entraClientId
+    allowedApplications: filter(map(split(entraAllowedApplications, ','), entry => trim(entry)), entry => !empty(entry))
+    allowedPrincipals: filter(map(split(entraAllowedPrincipals, ','), entry => trim(entry)), entry => !empty(entry))
   }
 }
 

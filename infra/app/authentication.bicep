@@ -1,10 +1,16 @@
-metadata description = 'Entra ID in front of the HTTP functions: a request without a valid token gets 401 before any code runs.'
+metadata description = 'Entra ID in front of the HTTP functions: a request without a valid token of somebody allowed is refused before any code runs.'
 
 @description('Name of the function app.')
 param functionAppName string
 
 @description('Client id of the app registration that stands for this API.')
 param entraClientId string
+
+@description('Client ids of the applications that may call. Empty lets only the registration of the API itself call.')
+param allowedApplications string[]
+
+@description('Object ids of the users and service principals that may call. Empty for all that come through an allowed application.')
+param allowedPrincipals string[]
 
 resource app 'Microsoft.Web/sites@2024-04-01' existing = {
   name: functionAppName
@@ -26,7 +32,14 @@ resource app 'Microsoft.Web/sites@2024-04-01' existing = {
             clientId: entraClientId
             openIdIssuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
           }
-          validation: { allowedAudiences: ['api://${entraClientId}', entraClientId] }
+          validation: {
+            allowedAudiences: ['api://${entraClientId}', entraClientId]
+            // A valid audience alone would let every application of the tenant in. An empty list of applications would be read as all of them.
+            defaultAuthorizationPolicy: {
+              allowedApplications: empty(allowedApplications) ? [entraClientId] : allowedApplications
+              allowedPrincipals: empty(allowedPrincipals) ? null : { identities: allowedPrincipals }
+            }
+          }
         }
       }
       login: { tokenStore: { enabled: false } }

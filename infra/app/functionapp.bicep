@@ -1,6 +1,7 @@
 metadata description = 'The function app on the Flex Consumption plan: Linux, .NET isolated, one identity, no stored secret.'
 
-@description('Name of the function app, unique in the world.')
+@maxLength(32)
+@description('Name of the function app, unique in the world, and the id of its host.')
 param name string
 
 @description('Name of the plan.')
@@ -53,6 +54,7 @@ param httpConcurrency int
 param appSettings object
 
 var platformSettings = {
+  AzureFunctionsWebHost__hostid: name
   AzureWebJobsStorage__blobServiceUri: storageEndpoints.blob
   AzureWebJobsStorage__queueServiceUri: storageEndpoints.queue
   AzureWebJobsStorage__tableServiceUri: storageEndpoints.table

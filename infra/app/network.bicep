@@ -1,4 +1,4 @@
-metadata description = 'A virtual network through which the app reaches its storage account by private endpoints alone.'
+metadata description = 'A virtual network through which the app reaches its storage account by private endpoints alone. The subnet of a Flex Consumption app takes no service endpoints, so a rule for that subnet would not do.'
 
 @description('Name of the virtual network.')
 param name string

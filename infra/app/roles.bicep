@@ -1,4 +1,4 @@
-metadata description = 'Who may do what. The function app: blobs, queues, tables of its own account and telemetry. Whoever drops files: the drop zone alone.'
+metadata description = 'What the function app and the event topic may do: the app on each container and queue it uses, on the tables of its account, and on its telemetry; the topic on its dead letters.'
 
 @description('Name of the storage account.')
 param storageAccountName string
@@ -9,18 +9,17 @@ param applicationInsightsName string
 @description('Object id of the function app\'s identity.')
 param appPrincipalId string
 
-@description('Object id of the user, group or service principal that drops files. Empty for none.')
-param dropPrincipalId string
-
-@allowed(['User', 'Group', 'ServicePrincipal'])
-@description('What the dropping principal is.')
-param dropPrincipalType string
-
 @description('Object id of the Event Grid topic\'s identity, which writes undeliverable events.')
 param topicPrincipalId string
 
-@description('Name of the container that files are dropped into.')
-param dropContainerName string
+@description('Names of the containers that the Functions host keeps for itself.')
+param hostContainerNames string[]
+
+@description('Names of the containers that the app reads and writes, that of its code included.')
+param appContainerNames string[]
+
+@description('Names of the queues of the app and of the Functions host.')
+param queueNames string[]
 
 @description('Name of the container that receives undeliverable events.')
 param deadLetterContainerName string
@@ -38,32 +37,88 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
   resource blobs 'blobServices' existing = {
     name: 'default'
 
-    resource dropZone 'containers' existing = {
-      name: dropContainerName
-    }
-
     resource deadLetters 'containers' existing = {
       name: deadLetterContainerName
     }
   }
+
+  resource queues 'queueServices' existing = {
+    name: 'default'
+  }
 }
+
+resource hostContainers 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' existing = [
+  for name in hostContainerNames: {
+    parent: account::blobs
+    name: name
+  }
+]
+
+resource appContainers 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' existing = [
+  for name in appContainerNames: {
+    parent: account::blobs
+    name: name
+  }
+]
+
+resource appQueues 'Microsoft.Storage/storageAccounts/queueServices/queues@2024-01-01' existing = [
+  for name in queueNames: {
+    parent: account::queues
+    name: name
+  }
+]
 
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: applicationInsightsName
 }
 
-// The host keeps its leases, keys and blob receipts in containers it creates itself, for which its documentation asks for Owner of the data.
-resource appStorageRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for role in [blobDataOwner, queueDataContributor, tableDataContributor]: {
-    name: guid(account.id, appPrincipalId, role)
-    scope: account
+// The host's documentation asks for Owner of the data it keeps; it is given on its own two containers alone.
+resource hostContainerRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (name, i) in hostContainerNames: {
+    name: guid(hostContainers[i].id, appPrincipalId, blobDataOwner)
+    scope: hostContainers[i]
     properties: {
-      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', blobDataOwner)
       principalId: appPrincipalId
       principalType: 'ServicePrincipal'
     }
   }
 ]
+
+resource appContainerRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (name, i) in appContainerNames: {
+    name: guid(appContainers[i].id, appPrincipalId, blobDataContributor)
+    scope: appContainers[i]
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', blobDataContributor)
+      principalId: appPrincipalId
+      principalType: 'ServicePrincipal'
+    }
+  }
+]
+
+resource appQueueRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for (name, i) in queueNames: {
+    name: guid(appQueues[i].id, appPrincipalId, queueDataContributor)
+    scope: appQueues[i]
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', queueDataContributor)
+      principalId: appPrincipalId
+      principalType: 'ServicePrincipal'
+    }
+  }
+]
+
+// Each snapshot is a table of its own that the app makes and drops, so a role on named tables would not reach it.
+resource appTableRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(account.id, appPrincipalId, tableDataContributor)
+  scope: account
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', tableDataContributor)
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+  }
+}
 
 resource appTelemetryRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(insights.id, appPrincipalId, monitoringMetricsPublisher)
@@ -72,16 +127,6 @@ resource appTelemetryRole 'Microsoft.Authorization/roleAssignments@2022-04-01' =
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', monitoringMetricsPublisher)
     principalId: appPrincipalId
     principalType: 'ServicePrincipal'
-  }
-}
-
-resource dropRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(dropPrincipalId)) {
-  name: guid(account::blobs::dropZone.id, dropPrincipalId, blobDataContributor)
-  scope: account::blobs::dropZone
-  properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', blobDataContributor)
-    principalId: dropPrincipalId
-    principalType: dropPrincipalType
   }
 }
 

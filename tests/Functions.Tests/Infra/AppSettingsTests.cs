@@ -14,6 +14,7 @@ public sealed partial class AppSettingsTests(BicepCompiler bicep)
         "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
         "APPLICATIONINSIGHTS_CONNECTION_STRING",
         "AZURE_CLIENT_ID",
+        "AzureFunctionsWebHost__hostid",
         "AzureWebJobsStorage__blobServiceUri",
         "AzureWebJobsStorage__clientId",
         "AzureWebJobsStorage__credential",
@@ -21,12 +22,34 @@ public sealed partial class AppSettingsTests(BicepCompiler bicep)
         "AzureWebJobsStorage__tableServiceUri",
     ];
 
+    private const string TrustDropZone = "ServerlessSeg__TrustDropZone";
+
     /// <summary>Read by the functions themselves.</summary>
-    private static IReadOnlyList<string> ReadByTheCode => SettingsReader.Names;
+    private static IReadOnlyList<string> ReadByTheCode => [.. SettingsReader.Names.Union([TrustDropZone])];
 
     [Fact]
     public void Settings_AreExactlyThoseThatAreRead() =>
         Assert.Equal(ReadByThePlatform.Concat(ReadByTheCode).Order(StringComparer.Ordinal), Settings().Keys.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Schedule_IsAlwaysSet_SinceTheHostKnowsNoDefault()
+    {
+        Assert.Equal(AppOptions.DefaultSchedule, Deployed(bicep.Default)["RESEGMENT_SCHEDULE"]);
+        Assert.Equal("0 30 4 * * 1", Deployed(bicep.Full)["RESEGMENT_SCHEDULE"]);
+    }
+
+    [Theory]
+    [InlineData("", "minimum allowable length is 11")]
+    [InlineData("0,30 3 1 * *", "RESEGMENT_SCHEDULE must have six fields")]
+    public void Schedule_IsRefused_WithAnythingButSixFields(string schedule, string said) =>
+        Assert.Contains(said, BicepCompiler.Refusal($"resegmentSchedule = '{schedule}'"), StringComparison.Ordinal);
+
+    [Fact]
+    public void DropZone_IsNotTrusted_UnlessSomebodySaysSo()
+    {
+        Assert.Equal("false", Deployed(bicep.Default)[TrustDropZone]);
+        Assert.Equal("true", Deployed(bicep.Full)[TrustDropZone]);
+    }
 
     [Fact]
     public void Settings_ReachTheAppAsTheUnionOfBothLists()
@@ -60,6 +83,10 @@ public sealed partial class AppSettingsTests(BicepCompiler bicep)
         string readme = File.ReadAllText(Path.Combine(BicepCompiler.InfraFolder, "README.md"));
         Assert.All(ReadByThePlatform.Concat(ReadByTheCode), name => Assert.Contains($"`{name}`", readme, StringComparison.Ordinal));
     }
+
+    private static Dictionary<string, string> Deployed(PredictedDeployment deployment) =>
+        deployment.OfType("Microsoft.Web/sites/config").Single(c => c.Name.EndsWith("/appsettings", StringComparison.Ordinal))
+            .Json["properties"]!.AsObject().ToDictionary(s => s.Key, s => s.Value!.ToString(), StringComparer.Ordinal);
 
     private Dictionary<string, string> Settings()
     {

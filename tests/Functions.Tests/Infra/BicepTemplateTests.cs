@@ -6,6 +6,8 @@ namespace ServerlessSeg.Functions.Tests.Infra;
 [Collection(InfraTests.Name)]
 public sealed partial class BicepTemplateTests(BicepCompiler bicep)
 {
+    private const string Policy = "identityProviders.azureActiveDirectory.validation.defaultAuthorizationPolicy";
+
     [Fact]
     public void Main_Compiles_WithoutWarnings() => Assert.Empty(bicep.Main.Diagnostics);
 
@@ -36,42 +38,29 @@ public sealed partial class BicepTemplateTests(BicepCompiler bicep)
     }
 
     [Fact]
-    public void BlobService_KeepsNoCopyThatOutlivesAnErasure()
-    {
-        DeployedResource blobs = bicep.Main.Only("Microsoft.Storage/storageAccounts/blobServices");
-        Assert.Equal("false", blobs.Text("isVersioningEnabled"));
-        Assert.Equal("false", blobs.Text("changeFeed.enabled"));
-        Assert.Null(blobs.Property("restorePolicy"));
-        Assert.StartsWith("[if(equals(parameters('softDeleteDays'), 0), createObject('enabled', false())", blobs.Text("deleteRetentionPolicy"), StringComparison.Ordinal);
-        Assert.Equal(0, bicep.Main.Json["parameters"]!["softDeleteDays"]!["defaultValue"]!.GetValue<int>());
-    }
-
-    [Fact]
     public void Storage_HasTheContainersQueuesAndTablesOfTheCode()
     {
+        PredictedDeployment deployed = bicep.Default;
+        string[] Names(string type) => [.. deployed.OfType($"Microsoft.Storage/storageAccounts/{type}").Select(r => r.Name.Split('/')[^1]).Order(StringComparer.Ordinal)];
+        string package = deployed.Only("Microsoft.Web/sites").Text("functionAppConfig.deployment.storage.value");
+        string[] ofThePlatform = ["azure-webjobs-hosts", "azure-webjobs-secrets", "config", "deadletters", Names("blobServices/containers").Single(name => package.Contains(name, StringComparison.Ordinal))];
+        Assert.Equal(StorageNames.Containers.Union(ofThePlatform).Order(StringComparer.Ordinal), Names("blobServices/containers"));
+        string[] queues = [StorageNames.RunQueue, StorageNames.RunQueue + "-poison", "webjobs-blobtrigger-poison", $"azure-webjobs-blobtrigger-{deployed.Only("Microsoft.Web/sites").Name}"];
+        Assert.Equal(queues.Order(StringComparer.Ordinal), Names("queueServices/queues"));
+        Assert.Equal(StorageNames.Tables.Order(StringComparer.Ordinal), Names("tableServices/tables"));
         var variables = bicep.Main.Only("Microsoft.Storage/storageAccounts").Template["variables"]!;
-        string[] Names(string variable) => [.. variables[variable]!.AsArray().Select(n => n!.ToString())];
-        string[] containers = [.. Names("containerNames").Select(name => Variable().Match(name) is { Success: true } match ? variables[match.Groups[1].Value]!.ToString() : name)];
-        string[] ofThePlatform = ["config", "deadletters", "[parameters('packageContainerName')]"];
-        Assert.Equal(StorageNames.Containers.Union(ofThePlatform).Order(StringComparer.Ordinal), containers.Order(StringComparer.Ordinal));
         Assert.Equal(StorageNames.Transactions, variables["dropContainerName"]!.ToString());
         Assert.Equal(StorageNames.Rejects, variables["rejectContainerName"]!.ToString());
-        Assert.Equal([StorageNames.RunQueue, StorageNames.RunQueue + "-poison", "webjobs-blobtrigger-poison"], Names("queueNames"));
-        Assert.Equal(StorageNames.Tables, Names("tableNames"));
+        Assert.Equal(StorageNames.Configuration, variables["configurationContainerName"]!.ToString());
     }
 
     [Fact]
-    public void LifecycleRules_DeleteDropsAndRejectsButNeverTheLedger()
+    public void Host_TakesTheIdThatItsQueueIsNamedAfter()
     {
-        DeployedResource policy = bicep.Main.Only("Microsoft.Storage/storageAccounts/managementPolicies");
-        var prefixes = policy.Property("policy.rules")!.AsArray().SelectMany(r => r!["definition"]!["filters"]!["prefixMatch"]!.AsArray());
-        string[] expected =
-        [
-            "[format('{0}/', variables('dropContainerName'))]",
-            "[format('{0}/', variables('rejectContainerName'))]",
-            "[format('{0}/', variables('deadLetterContainerName'))]",
-        ];
-        Assert.Equal(expected, prefixes.Select(p => p!.ToString()));
+        PredictedDeployment deployed = bicep.Default;
+        string id = deployed.OfType("Microsoft.Web/sites/config").Single(c => c.Name.EndsWith("/appsettings", StringComparison.Ordinal)).Text("AzureFunctionsWebHost__hostid");
+        Assert.Matches("^[a-z0-9](?:-?[a-z0-9]){0,31}$", id);
+        Assert.Contains(deployed.OfType("Microsoft.Storage/storageAccounts/queueServices/queues"), q => q.Name.EndsWith($"/azure-webjobs-blobtrigger-{id}", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -95,7 +84,7 @@ public sealed partial class BicepTemplateTests(BicepCompiler bicep)
     public void Telemetry_TakesEntraIdentitiesOnly()
     {
         Assert.Equal("true", bicep.Main.Only("Microsoft.Insights/components").Text("DisableLocalAuth"));
-        Assert.Equal("true", bicep.Main.Only("Microsoft.OperationalInsights/workspaces").Text("features.disableLocalAuth"));
+        Assert.All(bicep.Main.OfType("Microsoft.OperationalInsights/workspaces"), w => Assert.Equal("true", w.Text("features.disableLocalAuth")));
     }
 
     [Fact]
@@ -138,14 +127,30 @@ public sealed partial class BicepTemplateTests(BicepCompiler bicep)
     }
 
     [Fact]
+    public void Authentication_LetsInOnlyTheApplicationsAndPrincipalsThatAreNamed()
+    {
+        PredictedResource entra = Entra(bicep.Full);
+        Assert.Equal([BicepCompiler.Caller, BicepCompiler.OtherCaller], entra.Property($"{Policy}.allowedApplications")!.AsArray().Select(a => a!.ToString()));
+        Assert.Equal([BicepCompiler.Person], entra.Property($"{Policy}.allowedPrincipals.identities")!.AsArray().Select(p => p!.ToString()));
+    }
+
+    [Fact]
+    public void Authentication_LetsInNoApplicationOfTheTenant_WhenNobodyIsNamed()
+    {
+        PredictedResource entra = Entra(bicep.Open);
+        Assert.Equal([BicepCompiler.Api], entra.Property($"{Policy}.allowedApplications")!.AsArray().Select(a => a!.ToString()));
+        Assert.Null(entra.Property($"{Policy}.allowedPrincipals"));
+    }
+
+    [Fact]
     public void Outputs_NameTheDropZoneAndTheApi()
     {
         var outputs = bicep.Main.Json["outputs"]!.AsObject().Select(o => o.Key).ToHashSet();
         Assert.Superset(new HashSet<string> { "DROP_ZONE", "API_ADDRESS" }, outputs);
     }
 
-    [GeneratedRegex(@"^\[variables\('(\w+)'\)\]$", RegexOptions.CultureInvariant)]
-    private static partial Regex Variable();
+    private static PredictedResource Entra(PredictedDeployment deployed) =>
+        deployed.OfType("Microsoft.Web/sites/config").Single(c => c.Name.EndsWith("/authsettingsV2", StringComparison.Ordinal));
 
     [GeneratedRegex(@"list[A-Z]\w*\(|AccountKey=|SharedAccess", RegexOptions.CultureInvariant)]
     private static partial Regex SecretReader();

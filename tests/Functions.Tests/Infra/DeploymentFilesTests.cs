@@ -118,12 +118,19 @@ public sealed partial class DeploymentFilesTests(BicepCompiler bicep)
         Assert.Contains("${FUNCTIONS_KEYS:?", Read("compose.yaml"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Compose_PinsTheEmulatorByTheVersionOfLocalRunsAndByDigest()
+    {
+        string version = JsonNode.Parse(Read("local/package.json"))!["dependencies"]!["azurite"]!.ToString();
+        Assert.Matches($@"image: mcr\.microsoft\.com/azure-storage/azurite:{Regex.Escape(version)}@sha256:[0-9a-f]{{64}}\s", Read("compose.yaml"));
+    }
+
     private static bool IsOf(string route, string request) =>
         Regex.IsMatch(request, "^" + Parameter().Replace(Regex.Escape(route), "[^/]+") + "$", RegexOptions.CultureInvariant);
 
     private static string Read(string file) => File.ReadAllText(Path.Combine(BicepCompiler.InfraFolder, file));
 
-    [GeneratedRegex(@"\b(?:(?:app|scripts|monitor|local)/[\w.-]+\.(?:bicep|sh|ps1|kql|json)|(?:main|subscription)\.bicep|COSTS\.md|compose\.yaml|test\.http)\b", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?:(?:app|scripts|monitor|local)/[\w./-]+\.(?:bicep|sh|ps1|kql|json)|(?:main|subscription)\.bicep|COSTS\.md|compose\.yaml|test\.http)\b", RegexOptions.CultureInvariant)]
     private static partial Regex FileName();
 
     [GeneratedRegex(@"\$\{([A-Z_]+)", RegexOptions.CultureInvariant)]

@@ -16,7 +16,7 @@ public sealed partial class ParametersFileTests(BicepCompiler bicep)
     [Fact]
     public void ParametersFile_HasTheDefaultsOfTheTemplate()
     {
-        var defaults = Declared().Where(p => p.Value!["defaultValue"] is not null && p.Key != "dropPrincipalId").ToList();
+        var defaults = Declared().Where(p => p.Value!["defaultValue"] is not null && p.Key != "operatorPrincipalId").ToList();
         Assert.NotEmpty(defaults);
         Assert.All(defaults, p =>
         {

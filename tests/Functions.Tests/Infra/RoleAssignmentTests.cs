@@ -1,49 +1,101 @@
 using System.Text.RegularExpressions;
+using ServerlessSeg.Functions.Storage;
 
 namespace ServerlessSeg.Functions.Tests.Infra;
 
 [Collection(InfraTests.Name)]
 public sealed partial class RoleAssignmentTests(BicepCompiler bicep)
 {
-    private const string BlobDataOwner = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b";
-    private const string BlobDataContributor = "ba92f5b4-2d11-453d-a403-e96b0029c9fe";
-    private const string QueueDataContributor = "974c5e8b-45b9-4653-ba55-5f855dd0fb88";
-    private const string TableDataContributor = "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3";
-    private const string MonitoringMetricsPublisher = "3913510d-42f4-4e42-8a64-420c390055eb";
+    private static readonly Dictionary<string, string> Roles = new()
+    {
+        ["b7e6dc6d-f1e8-4753-8033-0f276bb0955b"] = "blob owner",
+        ["ba92f5b4-2d11-453d-a403-e96b0029c9fe"] = "blob contributor",
+        ["974c5e8b-45b9-4653-ba55-5f855dd0fb88"] = "queue contributor",
+        ["0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3"] = "table contributor",
+        ["3913510d-42f4-4e42-8a64-420c390055eb"] = "metrics publisher",
+    };
 
     [Fact]
     public void Roles_AreExactlyTheLeastOnes()
     {
         string[] expected =
         [
-            $"appPrincipalId: {BlobDataOwner} on storageAccountName",
-            $"appPrincipalId: {MonitoringMetricsPublisher} on applicationInsightsName",
-            $"appPrincipalId: {QueueDataContributor} on storageAccountName",
-            $"appPrincipalId: {TableDataContributor} on storageAccountName",
-            $"dropPrincipalId: {BlobDataContributor} on storageAccountName/dropContainerName",
-            $"topicPrincipalId: {BlobDataContributor} on storageAccountName/deadLetterContainerName",
+            "app: blob owner on containers/azure-webjobs-hosts",
+            "app: blob owner on containers/azure-webjobs-secrets",
+            "app: blob contributor on containers/package-*",
+            .. StorageNames.Containers.Select(name => $"app: blob contributor on containers/{name}"),
+            $"app: queue contributor on queues/{StorageNames.RunQueue}",
+            $"app: queue contributor on queues/{StorageNames.RunQueue}-poison",
+            "app: queue contributor on queues/webjobs-blobtrigger-poison",
+            "app: queue contributor on queues/azure-webjobs-blobtrigger-func-*",
+            "app: table contributor on storageAccounts/st*",
+            "app: metrics publisher on components/appi-*",
+            "topic: blob contributor on containers/deadletters",
+            $"{BicepCompiler.Operator}: blob contributor on containers/transactions",
+            $"{BicepCompiler.Operator}: blob contributor on containers/config",
+            $"{BicepCompiler.Shop}: drop files on containers/transactions",
+            $"{BicepCompiler.Web}: drop files on containers/transactions",
         ];
-        var granted = bicep.Main.OfType("Microsoft.Authorization/roleAssignments").SelectMany(Grants);
-        Assert.Equal(expected.Order(StringComparer.Ordinal), granted.Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Order(StringComparer.Ordinal), bicep.Full.OfType("Microsoft.Authorization/roleAssignments").Select(Grant).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Roles_OfNobodyButTheApp_WithoutOperatorAndSources()
+    {
+        PredictedDeployment alone = bicep.Default;
+        Assert.All(alone.OfType("Microsoft.Authorization/roleAssignments").Select(Grant), grant => Assert.Matches("^(app|topic): ", grant));
+        Assert.Empty(alone.OfType("Microsoft.Authorization/roleDefinitions"));
     }
 
     [Fact]
     public void Roles_AreNeverGrantedOnAWholeResourceGroupOrSubscription() =>
         Assert.All(bicep.Main.OfType("Microsoft.Authorization/roleAssignments"), r => Assert.NotNull(r.Json["scope"]));
 
-    // An assignment looks its roles up in variables and says where it holds through parameters.
-    private static IEnumerable<string> Grants(DeployedResource assignment)
+    [Fact]
+    public void Source_WritesInItsOwnFolderAndDoesNothingElse()
     {
-        string principal = Parameter().Match(assignment.Text("principalId")).Groups[1].Value;
-        string scope = string.Join('/', Parameter().Matches(assignment.Json["scope"]!.ToString()).Select(m => m.Groups[1].Value));
-        return Variable().Matches(assignment.Text("roleDefinitionId"))
-            .Select(m => assignment.Template["variables"]![m.Groups[1].Value]!.ToString())
-            .Select(role => $"{principal}: {role} on {scope}");
+        PredictedResource role = bicep.Full.Only("Microsoft.Authorization/roleDefinitions");
+        var permission = Assert.Single(role.Property("permissions")!.AsArray())!;
+        const string Blobs = "Microsoft.Storage/storageAccounts/blobServices/containers/blobs";
+        Assert.Equal([$"{Blobs}/write", $"{Blobs}/add/action"], permission["dataActions"]!.AsArray().Select(a => a!.ToString()));
+        Assert.Empty(permission["actions"]!.AsArray());
+
+        var conditions = bicep.Full.OfType("Microsoft.Authorization/roleAssignments")
+            .Where(r => r.Text("roleDefinitionId").EndsWith(role.Name, StringComparison.Ordinal))
+            .ToDictionary(r => r.Text("principalId"), r => (Version: r.Text("conditionVersion"), Condition: r.Text("condition")));
+        foreach ((string source, string principal) in new[] { ("shop", BicepCompiler.Shop), ("web", BicepCompiler.Web) })
+        {
+            Assert.Equal("2.0", conditions[principal].Version);
+            Assert.Equal(
+                $"((!(ActionMatches{{'{Blobs}/write'}}) AND !(ActionMatches{{'{Blobs}/add/action'}})) OR (@Resource[{Blobs}:path] StringStartsWith '{source}/'))",
+                conditions[principal].Condition);
+        }
     }
 
-    [GeneratedRegex(@"parameters\('(\w+)'\)", RegexOptions.CultureInvariant)]
-    private static partial Regex Parameter();
+    [Theory]
+    [InlineData("shop")]
+    [InlineData("shop/web=" + BicepCompiler.Shop)]
+    [InlineData("shop''=" + BicepCompiler.Shop)]
+    public void Source_IsRefused_WhenItIsNotANameAndAnObjectId(string sources) =>
+        Assert.Contains("SOURCES must read source=objectId", BicepCompiler.Refusal($"sources = '{sources.Replace("''", "\\'", StringComparison.Ordinal)}'"), StringComparison.Ordinal);
 
-    [GeneratedRegex(@"variables\('(\w+)'\)", RegexOptions.CultureInvariant)]
-    private static partial Regex Variable();
+    /// <summary>Names the role, whose it is, and the last two parts of where it holds, without what makes names unique.</summary>
+    private static string Grant(PredictedResource assignment)
+    {
+        string principal = assignment.Text("principalId") switch
+        {
+            string id when id.Contains("userAssignedIdentities", StringComparison.Ordinal) => "app",
+            string id when id.Contains("systemTopics", StringComparison.Ordinal) => "topic",
+            string id => id,
+        };
+        string[] scope = Scope().Match(assignment.Id).Groups[1].Value.Split('/');
+        string role = Roles.GetValueOrDefault(assignment.Text("roleDefinitionId").Split('/')[^1], "drop files");
+        return $"{principal}: {role} on {scope[^2]}/{Token().Replace(scope[^1], "*")}";
+    }
+
+    [GeneratedRegex(@"^(?:\[extensionResourceId\(')?(/.+?)(?:'|/providers/Microsoft\.Authorization)", RegexOptions.CultureInvariant)]
+    private static partial Regex Scope();
+
+    [GeneratedRegex(@"(?<=^st|-)[a-z0-9]{13}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Token();
 }
