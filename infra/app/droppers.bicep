@@ -30,8 +30,11 @@ var grants = map(sources, entry => {
   source: length(split(entry, '=')) != 2 || empty(trim(first(split(entry, '=')))) || length(trim(last(split(entry, '=')))) != 36 || contains(entry, '\'') || contains(entry, '/')
     ? fail('SOURCES must read source=objectId,source=objectId, with no quote or slash in the name of a source; it has \'${entry}\'.')
     : trim(first(split(entry, '=')))
-  principalId: trim(last(split(entry, '=')))
+  principalId: toLower(trim(last(split(entry, '='))))
 })
+
+// Azure takes one assignment of a role for each principal and place, so whoever drops for several sources gets one condition that names them all.
+var principals = union([], map(grants, grant => grant.principalId))
 
 resource account 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
   name: storageAccountName
@@ -82,15 +85,15 @@ resource dropFiles 'Microsoft.Authorization/roleDefinitions@2022-04-01' = if (!e
 }
 
 resource sourceRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for grant in grants: {
-    name: guid(account::blobs::dropZone.id, grant.principalId, grant.source, 'drop-files')
+  for principal in principals: {
+    name: guid(account::blobs::dropZone.id, principal, dropFilesRole)
     scope: account::blobs::dropZone
     dependsOn: [dropFiles]
     properties: {
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', dropFilesRole)
-      principalId: grant.principalId
+      principalId: principal
       conditionVersion: '2.0'
-      condition: '((!(ActionMatches{\'${writeBlob}\'}) AND !(ActionMatches{\'${addBlob}\'})) OR (@Resource[${blobPath}] StringStartsWith \'${grant.source}/\'))'
+      condition: '((!(ActionMatches{\'${writeBlob}\'}) AND !(ActionMatches{\'${addBlob}\'})) OR (${join(map(filter(grants, grant => grant.principalId == principal), grant => '@Resource[${blobPath}] StringStartsWith \'${grant.source}/\''), ' OR ')}))'
     }
   }
 ]

@@ -9,7 +9,7 @@ namespace ServerlessSeg.Functions.Tests.Infra;
 public sealed class BicepCompiler
 {
     public const string Operator = "44444444-4444-4444-4444-444444444444";
-    public const string Shop = "11111111-1111-1111-1111-111111111111";
+    public const string Shop = "11111111-1111-1111-1111-11111111111a";
     public const string Web = "22222222-2222-2222-2222-222222222222";
     public const string Api = "33333333-3333-3333-3333-333333333333";
     public const string Caller = "55555555-5555-5555-5555-555555555555";
@@ -22,7 +22,7 @@ public sealed class BicepCompiler
     private readonly Lazy<PredictedDeployment> _default = new(() => Predict());
     private readonly Lazy<PredictedDeployment> _open = new(() => Predict("networkAccess = 'open'", "softDeleteDays = 0", $"entraClientId = '{Api}'"));
     private readonly Lazy<PredictedDeployment> _full = new(() => Predict(
-        $"operatorPrincipalId = '{Operator}'", $"sources = 'shop={Shop}, web={Web}'",
+        $"operatorPrincipalId = '{Operator}'", $"sources = 'shop={Shop}, web={Web}, till={Shop.ToUpperInvariant()}'",
         $"entraClientId = '{Api}'", $"entraAllowedApplications = '{Caller}, {OtherCaller}'", $"entraAllowedPrincipals = '{Person},'",
         "allowedAddresses = '203.0.113.7, 198.51.100.0/24,'", $"allowedSubnets = '{Subnet}'",
         "resegmentSchedule = '0 30 4 * * 1'", "trustDropZone = true", "auditRetentionDays = 365", "auditDailyQuotaGb = 3"));
@@ -30,7 +30,7 @@ public sealed class BicepCompiler
     /// <summary>The deployment with every parameter left as it is.</summary>
     public PredictedDeployment Default => Here(_default);
 
-    /// <summary>The deployment with an operator, two sources, callers, openings of the network and settings of its own.</summary>
+    /// <summary>The deployment with an operator, three sources of two droppers, callers, openings of the network and settings of its own.</summary>
     public PredictedDeployment Full => Here(_full);
 
     /// <summary>The deployment with the network open, nothing restorable, and callers left unsaid.</summary>
