@@ -81,6 +81,23 @@ param parallelism int = 0
 @description('Share of rows, as a decimal fraction, refused for another reason than a missing customer, above which a file is held back.')
 param maximumRejectRate string = '0.5'
 
+@minValue(1)
+@description('Most rows of a dropped file; one with more is set aside.')
+param maximumRows int = 1000000000
+
+@minValue(1048576)
+@description('Most bytes that a compressed file may expand to; one that expands to more is set aside.')
+param maximumExpandedBytes int = 274877906944
+
+@minValue(0)
+@description('Refused rows of a batch that are listed; those beyond it are counted.')
+param maximumListedRejects int = 100000
+
+@minValue(1)
+@maxValue(1440)
+@description('Minutes after which a dropped file that is in no batch is missing.')
+param missingAfterMinutes int = 10
+
 @description('Currency to score, an ISO 4217 code. Empty takes the only one there is.')
 param currency string = ''
 
@@ -203,6 +220,10 @@ var appSettings = {
   ServerlessSeg__Parallelism: string(parallelism)
   ServerlessSeg__RetainedSnapshots: string(retainedSnapshots)
   ServerlessSeg__MaximumRejectRate: maximumRejectRate
+  ServerlessSeg__MaximumRows: string(maximumRows)
+  ServerlessSeg__MaximumExpandedBytes: string(maximumExpandedBytes)
+  ServerlessSeg__MaximumListedRejects: string(maximumListedRejects)
+  ServerlessSeg__MissingAfterMinutes: string(missingAfterMinutes)
   ServerlessSeg__Currency: currency
 }
 

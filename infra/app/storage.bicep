@@ -69,8 +69,8 @@ var appContainerNames = [
   configurationContainerName
   packageContainerName
 ]
-var queueNames = ['runs', 'runs-poison', 'webjobs-blobtrigger-poison', 'azure-webjobs-blobtrigger-${hostId}']
-var tableNames = ['Batches', 'Runs', 'Segments', 'Models', 'Pointer']
+var queueNames = ['runs', 'runs-poison', 'retries', 'retries-poison', 'webjobs-blobtrigger-poison', 'azure-webjobs-blobtrigger-${hostId}']
+var tableNames = ['Batches', 'BatchIndex', 'Runs', 'Segments', 'Models', 'Pointer']
 
 resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   name: name

@@ -45,7 +45,7 @@ public sealed partial class BicepTemplateTests(BicepCompiler bicep)
         string package = deployed.Only("Microsoft.Web/sites").Text("functionAppConfig.deployment.storage.value");
         string[] ofThePlatform = ["azure-webjobs-hosts", "azure-webjobs-secrets", "config", "deadletters", Names("blobServices/containers").Single(name => package.Contains(name, StringComparison.Ordinal))];
         Assert.Equal(StorageNames.Containers.Union(ofThePlatform).Order(StringComparer.Ordinal), Names("blobServices/containers"));
-        string[] queues = [StorageNames.RunQueue, StorageNames.RunQueue + "-poison", "webjobs-blobtrigger-poison", $"azure-webjobs-blobtrigger-{deployed.Only("Microsoft.Web/sites").Name}"];
+        string[] queues = [.. StorageNames.Queues, .. StorageNames.Queues.Select(static queue => queue + "-poison"), StorageNames.BlobPoisonQueue, $"azure-webjobs-blobtrigger-{deployed.Only("Microsoft.Web/sites").Name}"];
         Assert.Equal(queues.Order(StringComparer.Ordinal), Names("queueServices/queues"));
         Assert.Equal(StorageNames.Tables.Order(StringComparer.Ordinal), Names("tableServices/tables"));
         var variables = bicep.Main.Only("Microsoft.Storage/storageAccounts").Template["variables"]!;
