@@ -1,4 +1,3 @@
-using Cronos;
 using ServerlessSeg.Core.Ingestion;
 using ServerlessSeg.Core.Resegmentation;
 
@@ -7,7 +6,7 @@ namespace ServerlessSeg.Functions.Configuration;
 /// <summary>The app's settings, read once at start from the section <c>ServerlessSeg</c> and from <c>RESEGMENT_SCHEDULE</c>.</summary>
 public sealed record AppOptions
 {
-    /// <summary>The default schedule: 03:00 UTC on the first of each month.</summary>
+    /// <summary>The usual schedule: 03:00 UTC on the first of each month. The timer itself takes its schedule from the setting alone, so a deployment must set it.</summary>
     public const string DefaultSchedule = "0 0 3 1 * *";
 
     /// <summary>When the timer runs: six-field NCRONTAB in UTC.</summary>
@@ -54,8 +53,8 @@ public sealed record AppOptions
     public IReadOnlyList<string> Validate()
     {
         List<string> errors = [.. Resegmentation.Validate()];
-        if (!CronExpression.TryParse(Schedule, CronFormat.IncludeSeconds, out _))
-            errors.Add($"RESEGMENT_SCHEDULE '{Schedule}' is not a six-field schedule; the default is '{DefaultSchedule}'.");
+        if (TimerSchedule.TryParse(Schedule, out _) is { } problem)
+            errors.Add($"RESEGMENT_SCHEDULE '{Schedule}' cannot be used: {problem}. The usual one is '{DefaultSchedule}'.");
         if (RetainedSnapshots is < 1 or > 120)
             errors.Add($"RetainedSnapshots is {RetainedSnapshots}; it must lie between 1 and 120.");
         if (!(MaximumRejectRate >= 0 && MaximumRejectRate <= 1))

@@ -20,14 +20,13 @@ public static class Services
     {
         ArgumentNullException.ThrowIfNull(builder);
         AppOptions options = SettingsReader.Read(builder.Configuration);
-        // The timer trigger reads its schedule from configuration, so the default must be there too.
-        builder.Configuration["RESEGMENT_SCHEDULE"] = options.Schedule;
         IServiceCollection services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         builder.AddTelemetry();
         services.AddSingleton(options);
         services.AddSingleton(options.Resegmentation);
-        services.AddHostedService<StoragePreparation>();
+        services.AddSingleton<StoragePreparation>();
+        services.AddHostedService<BeforeFunctions>();
         services.AddHostedService<ConfigurationCheck>();
         services.AddSingleton<StorageConnection>();
         services.AddSingleton<ILedgerStore, BlobLedgerStore>();

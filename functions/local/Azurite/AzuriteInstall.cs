@@ -1,8 +1,8 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using ServerlessSeg.LocalRuntime.Hosting;
+using ServerlessSeg.LocalHost.Hosting;
 
-namespace ServerlessSeg.LocalRuntime.Azurite;
+namespace ServerlessSeg.LocalHost.Azurite;
 
 /// <summary>The folder that pins the storage emulator, and the installation in it.</summary>
 /// <param name="Folder">The folder of <c>package.json</c>.</param>

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ServerlessSeg.LocalRuntime.Azurite;
+namespace ServerlessSeg.LocalHost.Azurite;
 
 /// <summary>The three ports of a storage emulator on this machine.</summary>
 /// <param name="Blob">The blob service's port.</param>

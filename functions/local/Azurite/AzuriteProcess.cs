@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using ServerlessSeg.LocalRuntime.Hosting;
+using ServerlessSeg.LocalHost.Hosting;
 
-namespace ServerlessSeg.LocalRuntime.Azurite;
+namespace ServerlessSeg.LocalHost.Azurite;
 
 /// <summary>A storage emulator that this process started and stops.</summary>
 internal sealed class AzuriteProcess : IAsyncDisposable

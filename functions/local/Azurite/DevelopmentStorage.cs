@@ -1,6 +1,6 @@
-using ServerlessSeg.LocalRuntime.Hosting;
+using ServerlessSeg.LocalHost.Hosting;
 
-namespace ServerlessSeg.LocalRuntime.Azurite;
+namespace ServerlessSeg.LocalHost.Azurite;
 
 /// <summary>Sees to it that something answers at the development-storage address.</summary>
 internal static class DevelopmentStorage

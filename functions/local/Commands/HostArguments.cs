@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 
-namespace ServerlessSeg.LocalRuntime.Commands;
+namespace ServerlessSeg.LocalHost.Commands;
 
 /// <summary>The host's own part of the command line, and what is left of it for the command.</summary>
 /// <param name="Port">The TCP port; 0 takes a free one.</param>

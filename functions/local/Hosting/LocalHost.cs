@@ -1,158 +1,122 @@
 using System.Net;
-using System.Net.Sockets;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using ServerlessSeg.LocalRuntime.Azurite;
-using ServerlessSeg.LocalRuntime.Invocation;
-using ServerlessSeg.LocalRuntime.Storage;
-using ServerlessSeg.LocalRuntime.Triggers;
+using Azure;
+using Microsoft.Extensions.Logging;
+using ServerlessSeg.LocalHost.Azurite;
+using ServerlessSeg.LocalHost.Commands;
+using ServerlessSeg.LocalHost.Functions;
+using ServerlessSeg.LocalHost.Http;
+using ServerlessSeg.LocalHost.Triggers;
+using ServerlessSeg.LocalHost.Worker;
 
-namespace ServerlessSeg.LocalRuntime.Hosting;
+namespace ServerlessSeg.LocalHost.Hosting;
 
-/// <summary>
-/// The running local host: HTTP, watched triggers and the app's command. A start that fails is told in one line and
-/// ends the process through the usual way of stopping, so that an app's <c>Build().Run()</c> needs no handling of its own.
-/// </summary>
-internal sealed class LocalHost(
-    WebApplication app,
-    LocalHostOptions options,
-    IPEndPoint endpoint,
-    IReadOnlyList<FunctionDescriptor> functions,
-    IReadOnlyList<ITriggerListener> listeners,
-    StartFailedException? failure) : IHost, IAsyncDisposable
+/// <summary>The running host: storage where it is the emulator, the worker, its triggers, and the server that callers see; stopped in the reverse order.</summary>
+internal sealed class LocalHost : IAsyncDisposable
 {
-    private readonly HostJson _host = app.Services.GetRequiredService<HostJson>();
-    private readonly BackgroundWork _work = app.Services.GetRequiredService<BackgroundWork>();
+    private readonly ILoggerFactory _loggers;
+    private readonly LocalTiming _timing;
     private AzuriteProcess? _storage;
-    private bool _started;
+    private WorkerServer? _workerServer;
+    private WorkerSupervisor? _worker;
+    private TriggerHost? _triggers;
+    private PublicServer? _server;
 
-    /// <inheritdoc/>
-    public IServiceProvider Services => app.Services;
+    private LocalHost(ILoggerFactory loggers, LocalTiming timing) => (_loggers, _timing) = (loggers, timing);
 
-    /// <summary>Where the host listens once it has started.</summary>
-    public LocalHostAddress? Address { get; private set; }
+    /// <summary>Where it listens.</summary>
+    public LocalHostAddress Address { get; private set; } = null!;
 
-    /// <inheritdoc/>
-    public async Task StartAsync(CancellationToken cancellationToken = default)
+    /// <summary>Starts everything; the worker starts beside the rest of the host.</summary>
+    /// <exception cref="StartFailedException">Something cannot start; what had started is stopped again.</exception>
+    public static async Task<LocalHost> StartAsync(FunctionApp app, LocalConfiguration configuration, FunctionKeys keys, IPEndPoint endpoint, TextWriter output, CancellationToken cancellationToken)
     {
+        var host = new LocalHost(LoggerFactory.Create(logging => LocalLogging.Add(logging, configuration.Values)), LocalTiming.Read(configuration.Values));
         try
         {
-            if (failure is not null)
-                throw failure;
-            if (options.Command is { Needs: not LocalCommandNeeds.Host } alone)
-            {
-                await RunAloneAsync(alone, cancellationToken).ConfigureAwait(false);
-                return;
-            }
-            RequireFreePort();
-            if (NeedsDevelopmentStorage())
-                _storage = await DevelopmentStorage.EnsureAsync(options.Output, cancellationToken).ConfigureAwait(false);
-            await ListenAsync(cancellationToken).ConfigureAwait(false);
+            await host.StartPartsAsync(app, configuration, keys, endpoint, output, cancellationToken).ConfigureAwait(false);
+            return host;
         }
-        catch (StartFailedException error)
+        catch
         {
-            await options.Error.WriteLineAsync(error.Message.AsMemory(), cancellationToken).ConfigureAwait(false);
-            Finish(error.ExitCode);
-            return;
+            await host.DisposeAsync().ConfigureAwait(false);
+            throw;
         }
-        foreach (ITriggerListener listener in listeners)
-            _work.Start(listener.Function.Name, listener.RunAsync);
-        FunctionList.Print(options.Output, Address!, functions, listeners);
-        if (options.Command is { } command)
-            _work.Start("The command", token => RunCommandAsync(command, token));
-    }
-
-    /// <inheritdoc/>
-    public async Task StopAsync(CancellationToken cancellationToken = default)
-    {
-        app.Lifetime.StopApplication();
-        await _work.DrainAsync(app.Services.GetRequiredService<LocalTiming>().StopTimeout).ConfigureAwait(false);
-        if (_started)
-            await app.StopAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await app.DisposeAsync().ConfigureAwait(false);
-        foreach (ITriggerListener listener in listeners)
-            listener.Dispose();
+        using var limit = new CancellationTokenSource(_timing.StopTimeout);
+        // First nothing new is begun; what runs is told to stop and may write what it has to.
+        if (_triggers is not null)
+            await QuietlyAsync(_triggers.StopAsync(limit.Token)).ConfigureAwait(false);
+        if (_server is not null)
+            await QuietlyAsync(_server.StopAsync(limit.Token)).ConfigureAwait(false);
+        if (_worker is not null)
+            await _worker.StopAsync(LocalTiming.WorkerExitTimeout).ConfigureAwait(false);
+        _worker?.Dispose();
+        if (_server is not null)
+            await _server.DisposeAsync().ConfigureAwait(false);
+        if (_triggers is not null)
+            await _triggers.DisposeAsync().ConfigureAwait(false);
+        if (_workerServer is not null)
+            await _workerServer.DisposeAsync().ConfigureAwait(false);
         if (_storage is not null)
             await _storage.DisposeAsync().ConfigureAwait(false);
+        _loggers.Dispose();
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
-
-    private bool NeedsDevelopmentStorage()
+    private async Task StartPartsAsync(FunctionApp app, LocalConfiguration configuration, FunctionKeys keys, IPEndPoint endpoint, TextWriter output, CancellationToken cancellationToken)
     {
-        StorageConnections connections = app.Services.GetRequiredService<StorageConnections>();
-        return functions.Select(function => function.Connection).Append(StorageConnections.Default).Any(connections.IsDevelopmentStorage);
-    }
-
-    // Asked before anything starts: the server would tell the same with a stack trace in the log, and after storage was started for nothing.
-    private void RequireFreePort()
-    {
-        // Port 0 is any that is free.
-        if (endpoint.Port == 0)
-            return;
+        if (configuration.UsesDevelopmentStorage)
+            _storage = await DevelopmentStorage.EnsureAsync(output, cancellationToken).ConfigureAwait(false);
+        // A setting that cannot be used is told before anything waits for it.
+        _ = new StorageClients(configuration.Values).Blobs();
+        var log = new WorkerLog(_loggers);
+        _worker = new WorkerSupervisor(app, configuration.WorkerSettings, log, TimeProvider.System, _loggers.CreateLogger<WorkerSupervisor>());
+        _workerServer = await WorkerServer.StartAsync(_worker, _loggers, cancellationToken).ConfigureAwait(false);
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task worker = _worker.StartAsync(_workerServer.Address, failed.Token);
+        Task rest = Task.Run(() => StartRestAsync(app, configuration, keys, endpoint, failed.Token), CancellationToken.None);
         try
         {
-            using var probe = new TcpListener(endpoint);
-            probe.Start();
+            // What the worker says is told first: the rest may fail of the same cause.
+            await worker.ConfigureAwait(false);
+            await rest.ConfigureAwait(false);
         }
-        catch (SocketException error)
+        catch
         {
-            throw new StartFailedException($"The host cannot listen at {endpoint}: {error.Message}. Stop what listens there, or choose another port with --port.", inner: error);
+            await failed.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(worker, rest).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
     }
 
-    private async Task ListenAsync(CancellationToken cancellationToken)
+    private async Task StartRestAsync(FunctionApp app, LocalConfiguration configuration, FunctionKeys keys, IPEndPoint endpoint, CancellationToken cancellationToken)
+    {
+        _triggers = TriggerHost.Create(app, configuration, _worker!, _timing);
+        _server = await PublicServer.StartAsync(endpoint, app, configuration, keys, _worker!, _triggers, _timing, _loggers, cancellationToken).ConfigureAwait(false);
+        Address = new LocalHostAddress(_server.Root, configuration.RoutePrefix);
+        try
+        {
+            await _triggers.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is RequestFailedException or AggregateException or HttpRequestException)
+        {
+            throw new StartFailedException($"The storage account does not answer: {(error.InnerException ?? error).Message}", inner: error);
+        }
+    }
+
+    // A stop goes on whatever one part of it says.
+    private async Task QuietlyAsync(Task stop)
     {
         try
         {
-            await app.StartAsync(cancellationToken).ConfigureAwait(false);
-            _started = true;
+            await stop.ConfigureAwait(false);
         }
-        catch (IOException error) when (error.InnerException is AddressInUseException)
+        catch (Exception error)
         {
-            throw new StartFailedException($"{error.Message} Stop what listens there, or choose another port with --port.", inner: error);
+            _loggers.CreateLogger<LocalHost>().LogWarning(error, "A part of the host did not stop in order");
         }
-        string bound = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
-        Address = new LocalHostAddress(new Uri(bound), _host.RoutePrefix);
-    }
-
-    // Output is the command's alone; what the emulator says while it starts goes where errors go.
-    private async Task RunAloneAsync(ILocalCommand command, CancellationToken cancellationToken)
-    {
-        if (command.Needs == LocalCommandNeeds.Storage && NeedsDevelopmentStorage())
-            _storage = await DevelopmentStorage.EnsureAsync(options.Error, cancellationToken).ConfigureAwait(false);
-        var address = new LocalHostAddress(new UriBuilder(Uri.UriSchemeHttp, endpoint.Address.ToString(), endpoint.Port).Uri, _host.RoutePrefix);
-        Finish(await command.RunAsync(Services, address, cancellationToken).ConfigureAwait(false) ?? 0);
-    }
-
-    private async Task RunCommandAsync(ILocalCommand command, CancellationToken stopping)
-    {
-        int? exitCode = StartFailedException.CannotStart;
-        try
-        {
-            exitCode = await command.RunAsync(Services, Address!, stopping).ConfigureAwait(false);
-        }
-        finally
-        {
-            if (exitCode is { } code && !stopping.IsCancellationRequested)
-                Finish(code);
-        }
-    }
-
-    private void Finish(int exitCode)
-    {
-        options.SetExitCode(exitCode);
-        app.Lifetime.StopApplication();
     }
 }

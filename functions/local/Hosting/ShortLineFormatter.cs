@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
-namespace ServerlessSeg.LocalRuntime.Hosting;
+namespace ServerlessSeg.LocalHost.Hosting;
 
 /// <summary>No options beyond the usual ones.</summary>
 internal sealed class ShortLineOptions : ConsoleFormatterOptions;

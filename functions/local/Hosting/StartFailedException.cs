@@ -1,4 +1,4 @@
-namespace ServerlessSeg.LocalRuntime.Hosting;
+namespace ServerlessSeg.LocalHost.Hosting;
 
 /// <summary>The host cannot start; the message is the one line that the user reads.</summary>
 internal sealed class StartFailedException(string message, int exitCode = StartFailedException.CannotStart, Exception? inner = null) : Exception(message, inner)

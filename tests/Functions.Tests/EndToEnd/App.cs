@@ -2,30 +2,33 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
-using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using ServerlessSeg.Core.Resegmentation;
-using ServerlessSeg.Functions.Configuration;
-using ServerlessSeg.Functions.Lookup;
 using ServerlessSeg.Functions.Resegment;
 using ServerlessSeg.Functions.Storage;
-using ServerlessSeg.LocalRuntime.Azurite;
-using ServerlessSeg.LocalRuntime.Hosting;
+using ServerlessSeg.LocalHost.Azurite;
 
 namespace ServerlessSeg.Functions.Tests.EndToEnd;
 
-/// <summary>The whole app on the local runtime, with a storage emulator of its own: empty at first, and gone at the end.</summary>
+/// <summary>
+/// The whole app as it is built: the host program and the worker in processes of their own, with a storage emulator of their own, empty at first and gone at
+/// the end. Beside them the app's services in this process, over the same storage.
+/// </summary>
 internal sealed class App : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("serverlessseg-app-").FullName;
     private AzuriteProcess? _azurite;
-    private IHost? _host;
+    private IHost? _services;
+    private HostProcess? _host;
+    private LiveSnapshotHandler? _handler;
 
-    public HttpClient Client { get; } = new();
+    public HttpClient Client { get; private set; } = null!;
 
-    public IServiceProvider Services => _host!.Services;
+    /// <summary>The host's process.</summary>
+    public HostProcess Host => _host!;
+
+    public IServiceProvider Services => _services!.Services;
 
     public BatchTable Batches => Services.GetRequiredService<BatchTable>();
 
@@ -36,29 +39,22 @@ internal sealed class App : IAsyncDisposable
     public static async Task<App> StartAsync(Dictionary<string, string?>? settings = null)
     {
         var app = new App();
-        app._azurite = await AzuriteProcess.StartAsync(
-            AzuriteInstall.Find(), app._folder, AzuritePorts.Free(), stopsWithParent: true, TextWriter.Null, TestContext.Current.CancellationToken);
-        var error = new StringWriter();
-        var builder = new FunctionsApplicationBuilder(new LocalHostOptions
+        try
         {
-            FunctionTypes = typeof(CustomersApi).Assembly.GetExportedTypes(),
-            Arguments = ["--port", "0"],
-            Settings = new Dictionary<string, string?>(settings ?? [])
-            {
-                ["AzureWebJobsStorage"] = app.ConnectionString,
-                ["AzureFunctionsLocal:BlobPollInterval"] = "00:00:00.05",
-                ["AzureFunctionsLocal:QueuePollInterval"] = "00:00:00.05",
-            },
-            Output = TextWriter.Null,
-            Error = error,
-        });
-        builder.Logging.ClearProviders();
-        builder.AddServerlessSeg();
-        app._host = builder.Build();
-        await app._host.StartAsync(TestContext.Current.CancellationToken);
-        Uri root = ((LocalHost)app._host).Address?.Root ?? throw new InvalidOperationException($"The host did not start: {error}");
-        app.Client.BaseAddress = new Uri(root, "api/");
-        return app;
+            app._azurite = await AzuriteProcess.StartAsync(
+                AzuriteInstall.Find(), app._folder, AzuritePorts.Free(), stopsWithParent: true, TextWriter.Null, TestContext.Current.CancellationToken);
+            Dictionary<string, string?> all = new(settings ?? []) { ["AzureWebJobsStorage"] = app.ConnectionString };
+            app._services = AppServices.Create(all);
+            app._host = await HostProcess.StartAsync(all, TestContext.Current.CancellationToken);
+            app._handler = new LiveSnapshotHandler(app.Store, new Uri(app._host.Root, "api/health"));
+            app.Client = new HttpClient(app._handler) { BaseAddress = new Uri(app._host.Root, "api/") };
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Drops a file and waits until it was taken in.</summary>
@@ -125,7 +121,8 @@ internal sealed class App : IAsyncDisposable
             await Task.Delay(50, stop);
             run = (await Services.GetRequiredService<RunTable>().FindAsync(run.Id, stop))!;
         }
-        Services.GetRequiredService<LiveSnapshot>().Forget();
+        // The worker looks at the pointer every few seconds only.
+        _handler!.Refresh();
         return run;
     }
 
@@ -140,12 +137,10 @@ internal sealed class App : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Client.Dispose();
+        Client?.Dispose();
         if (_host is not null)
-        {
-            await _host.StopAsync(CancellationToken.None);
-            await ((IAsyncDisposable)_host).DisposeAsync();
-        }
+            await _host.DisposeAsync();
+        _services?.Dispose();
         if (_azurite is not null)
             await _azurite.DisposeAsync();
         Directory.Delete(_folder, recursive: true);

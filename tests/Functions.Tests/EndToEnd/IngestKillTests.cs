@@ -4,13 +4,13 @@ using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 using ServerlessSeg.Core.Ledger;
 using ServerlessSeg.Functions.Storage;
-using ServerlessSeg.LocalRuntime.Azurite;
+using ServerlessSeg.LocalHost.Azurite;
 
 namespace ServerlessSeg.Functions.Tests.EndToEnd;
 
 /// <summary>
-/// The process is killed (SIGKILL) at random instants while it takes files in, some of them again with other content, and started again.
-/// <c>SERVERLESSSEG_KILLS=100</c> kills it that often.
+/// Host, worker or both are killed (SIGKILL) at random instants while files are taken in, some of them again with other content, and started again.
+/// <c>SERVERLESSSEG_KILLS=100</c> kills that often.
 /// </summary>
 public sealed class IngestKillTests
 {
@@ -34,11 +34,10 @@ public sealed class IngestKillTests
             for (int i = 0; i < Kills; i++)
             {
                 await PutAsync(storage, latest, random, stop);
-                using Process process = Start(azurite.Ports.ConnectionString);
-                await Task.WhenAny(process.WaitForExitAsync(stop), Task.Delay(start * (0.3 + (0.8 * random.NextDouble())), stop));
-                Assert.False(process.HasExited);
-                process.Kill();
-                await process.WaitForExitAsync(stop);
+                await using HostProcess host = Launch(azurite.Ports.ConnectionString);
+                await Task.WhenAny(host.WaitForExitAsync(stop), Task.Delay(start * (0.3 + (0.8 * random.NextDouble())), stop));
+                Assert.False(host.HasExited, host.Error);
+                await Killing.KillAsync(host, Killing.Kinds[i % Killing.Kinds.Count], start * 0.3 * random.NextDouble(), stop);
                 killed++;
             }
             await IngestAsync(storage, azurite.Ports.ConnectionString, await PutAsync(storage, latest, random, stop), stop);
@@ -77,18 +76,17 @@ public sealed class IngestKillTests
     private static async Task<TimeSpan> IngestAsync(StorageConnection storage, string connection, Dictionary<string, string> versions, CancellationToken stop)
     {
         long started = Stopwatch.GetTimestamp();
-        using Process process = Start(connection);
+        await using HostProcess host = Launch(connection);
         var batches = new BatchTable(storage);
         while (true)
         {
-            Assert.False(process.HasExited);
+            Assert.False(host.HasExited, host.Error);
             Dictionary<string, string> taken = (await batches.ListAsync(stop)).ToDictionary(static row => $"{row.Source}/{row.File}", static row => row.BlobETag.Trim('"'), StringComparer.Ordinal);
             if (versions.All(version => taken.GetValueOrDefault(version.Key) == version.Value))
                 break;
             await Task.Delay(100, stop);
         }
-        process.Kill();
-        await process.WaitForExitAsync(stop);
+        await Killing.KillAsync(host, KillKind.Both, TimeSpan.Zero, stop);
         return Stopwatch.GetElapsedTime(started);
     }
 
@@ -105,19 +103,6 @@ public sealed class IngestKillTests
         return lines;
     }
 
-    private static Process Start(string connection)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ServerlessSeg.Functions.dll"), "--port", "0"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["AzureWebJobsStorage"] = connection;
-        Process process = Process.Start(start) ?? throw new InvalidOperationException("The app could not be started.");
-        process.OutputDataReceived += static (_, _) => { };
-        process.ErrorDataReceived += static (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return process;
-    }
+    private static HostProcess Launch(string connection) =>
+        HostProcess.Launch(new Dictionary<string, string?> { ["AzureWebJobsStorage"] = connection }, ["--port", "0"]);
 }

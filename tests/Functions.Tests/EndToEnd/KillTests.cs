@@ -2,11 +2,11 @@ using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using ServerlessSeg.Core.Resegmentation;
 using ServerlessSeg.Functions.Storage;
-using ServerlessSeg.LocalRuntime.Azurite;
+using ServerlessSeg.LocalHost.Azurite;
 
 namespace ServerlessSeg.Functions.Tests.EndToEnd;
 
-/// <summary>The process is killed (SIGKILL) again and again between drop and publication, and started again.</summary>
+/// <summary>Host, worker or both are killed (SIGKILL) again and again between drop and publication, and started again.</summary>
 public sealed class KillTests
 {
     private const int Kills = 10;
@@ -23,12 +23,11 @@ public sealed class KillTests
             int killed = 0;
             for (int i = 0; i < Kills; i++)
             {
-                using Process process = Start(azurite.Ports.ConnectionString);
-                await Task.WhenAny(process.WaitForExitAsync(stop), Task.Delay(undisturbed * (0.05 + 0.45 * random.NextDouble()), stop));
-                if (process.HasExited)
+                await using HostProcess host = Launch(azurite.Ports.ConnectionString);
+                await Task.WhenAny(host.WaitForExitAsync(stop), Task.Delay(undisturbed * (0.05 + 0.45 * random.NextDouble()), stop));
+                if (host.HasExited)
                     continue;
-                process.Kill();
-                await process.WaitForExitAsync(stop);
+                await Killing.KillAsync(host, Killing.Kinds[i % Killing.Kinds.Count], undisturbed * 0.3 * random.NextDouble(), stop);
                 killed++;
             }
             Assert.True(killed >= 3, $"Only {killed} of {Kills} starts were killed before they were done.");
@@ -49,27 +48,15 @@ public sealed class KillTests
 
     private static async Task FinishAsync(string connection, CancellationToken stop)
     {
-        using Process process = Start(connection);
-        await process.WaitForExitAsync(stop);
-        Assert.Equal(0, process.ExitCode);
+        await using HostProcess host = Launch(connection);
+        int exitCode = await host.WaitForExitAsync(stop);
+        Assert.True(exitCode == 0, $"Exit code {exitCode}: {host.Error}\n{host.Output}");
     }
 
-    private static Process Start(string connection)
-    {
-        string app = Path.Combine(AppContext.BaseDirectory, "ServerlessSeg.Functions.dll");
-        var start = new ProcessStartInfo("dotnet", [app, "--drop", Sample.Path, "--as-of", Sample.AsOf, "--exit", "--port", "0"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["AzureWebJobsStorage"] = connection;
-        Process process = Process.Start(start) ?? throw new InvalidOperationException("The app could not be started.");
-        process.OutputDataReceived += static (_, _) => { };
-        process.ErrorDataReceived += static (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return process;
-    }
+    // A run whose worker was killed comes back to the queue soon; by default it stays hidden for half a minute.
+    private static HostProcess Launch(string connection) => HostProcess.Launch(
+        new Dictionary<string, string?> { ["AzureWebJobsStorage"] = connection, ["AzureFunctionsJobHost:extensions:queues:visibilityTimeout"] = "00:00:01" },
+        ["--drop", Sample.Path, "--as-of", Sample.AsOf, "--exit", "--port", "0"]);
 
     private static Task<IReadOnlyList<string>> SnapshotAsync(string connection)
     {

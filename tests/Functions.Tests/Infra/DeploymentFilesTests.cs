@@ -75,6 +75,7 @@ public sealed partial class DeploymentFilesTests(BicepCompiler bicep)
     [InlineData("blobs", "maxDegreeOfParallelism")]
     [InlineData("blobs", "poisonBlobThreshold")]
     [InlineData("queues", "maxDequeueCount")]
+    [InlineData("queues", "maxPollingInterval")]
     [InlineData("queues", "visibilityTimeout")]
     public void Readme_TellsTheValuesOfHostJson(string extension, string entry)
     {
@@ -83,10 +84,10 @@ public sealed partial class DeploymentFilesTests(BicepCompiler bicep)
     }
 
     [Fact]
-    public void Scripts_BuildForAzureAndAhead_OnBothShells()
+    public void Scripts_PublishAheadForAzure_OnBothShells()
     {
         foreach (string script in new[] { Read("scripts/package.sh"), Read("scripts/package.ps1") })
-            Assert.All(["-p:FunctionsRuntime=azure", "-p:PublishReadyToRun=true", "-r linux-x64"], argument => Assert.Contains(argument, script, StringComparison.Ordinal));
+            Assert.All(["dotnet publish", "-p:PublishReadyToRun=true", "-r linux-x64"], argument => Assert.Contains(argument, script, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -110,12 +111,25 @@ public sealed partial class DeploymentFilesTests(BicepCompiler bicep)
     }
 
     [Fact]
-    public void Container_RunsTheLocalBuildWithKeys()
+    public void Container_RunsThePublishedAppOnAzuresOwnImage()
     {
-        Assert.Contains("-p:FunctionsRuntime=local", Read("Dockerfile"), StringComparison.Ordinal);
-        Assert.Contains("\"--host\", \"0.0.0.0\", \"--port\", \"8080\"", Read("Dockerfile"), StringComparison.Ordinal);
-        Assert.Contains("USER $APP_UID", Read("Dockerfile"), StringComparison.Ordinal);
-        Assert.Contains("${FUNCTIONS_KEYS:?", Read("compose.yaml"), StringComparison.Ordinal);
+        Assert.Contains("FROM mcr.microsoft.com/azure-functions/dotnet-isolated:4-dotnet-isolated10.0", Read("Dockerfile"), StringComparison.Ordinal);
+        Assert.Contains("AzureWebJobsScriptRoot=/home/site/wwwroot", Read("Dockerfile"), StringComparison.Ordinal);
+        Assert.Contains("dotnet publish functions -c Release", Read("Dockerfile"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compose_OpensNothingWithoutAKeyOfItsOwn()
+    {
+        string compose = Read("compose.yaml");
+        Assert.Contains("${FUNCTIONS_KEYS:?", compose, StringComparison.Ordinal);
+        Assert.Contains("${FUNCTIONS_MASTER_KEY:?", compose, StringComparison.Ordinal);
+        Assert.Contains("${STORAGE_KEY:?", compose, StringComparison.Ordinal);
+        Assert.Contains("target: local", compose, StringComparison.Ordinal);
+        // The emulator's usual account and key are known to everybody.
+        Assert.DoesNotContain("devstoreaccount1", compose, StringComparison.Ordinal);
+        Assert.DoesNotContain("Eby8vdM02", compose, StringComparison.Ordinal);
+        Assert.All(PublishedPort().Matches(compose).Select(static match => match.Value).Where(static port => port.Contains("10000", StringComparison.Ordinal)), static port => Assert.StartsWith("127.0.0.1:", port, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -144,6 +158,9 @@ public sealed partial class DeploymentFilesTests(BicepCompiler bicep)
 
     [GeneratedRegex(@"curl .*?http://127\.0\.0\.1:7071/api([^\s?']+)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Call();
+
+    [GeneratedRegex("""(?<=- ")[\d.:-]+(?=")""", RegexOptions.CultureInvariant)]
+    private static partial Regex PublishedPort();
 
     // As Regex.Escape writes a parameter of a route: it escapes the opening brace only.
     [GeneratedRegex(@"\\\{\w+}", RegexOptions.CultureInvariant)]

@@ -9,7 +9,7 @@ using ServerlessSeg.Core.Ledger;
 using ServerlessSeg.Functions.Configuration;
 using ServerlessSeg.Functions.Ingest;
 using ServerlessSeg.Functions.Storage;
-using ServerlessSeg.LocalRuntime.Azurite;
+using ServerlessSeg.LocalHost.Azurite;
 
 namespace ServerlessSeg.Functions.Tests.Ingest;
 

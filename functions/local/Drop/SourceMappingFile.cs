@@ -1,0 +1,31 @@
+using System.IO.Hashing;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+
+namespace ServerlessSeg.LocalHost.Drop;
+
+/// <summary>The mapping of a source as it lies in storage: beside the exports, or else in the configuration.</summary>
+internal static class SourceMappingFile
+{
+    /// <summary>Its bytes; null where there is none.</summary>
+    public static async Task<byte[]?> ReadAsync(BlobServiceClient storage, string source, CancellationToken cancellationToken) =>
+        await ReadAsync(storage, DropZone.Container, $"{source}/{DropZone.MappingFile}", cancellationToken).ConfigureAwait(false)
+        ?? await ReadAsync(storage, DropZone.Configuration, $"mappings/{source}.json", cancellationToken).ConfigureAwait(false);
+
+    /// <summary>What a batch notes of the mapping that read it; empty for none.</summary>
+    public static string Fingerprint(byte[]? json) => json is null ? "" : Convert.ToHexStringLower(XxHash128.Hash(json));
+
+    private static async Task<byte[]?> ReadAsync(BlobServiceClient storage, string container, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            BlobDownloadResult content = await storage.GetBlobContainerClient(container).GetBlobClient(name).DownloadContentAsync(cancellationToken).ConfigureAwait(false);
+            return content.Content.ToArray();
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using ServerlessSeg.LocalHost.Hosting;
+
+return await HostProgram.RunAsync(args).ConfigureAwait(false);

@@ -1,0 +1,12 @@
+using ServerlessSeg.LocalHost.Rpc;
+
+namespace ServerlessSeg.LocalHost.Worker;
+
+/// <summary>A function threw; text and stack are the worker's.</summary>
+internal sealed class InvocationFailedException(string function, StatusResult result) : Exception(MessageOf(function, result))
+{
+    /// <summary>The exception as the worker tells it, in place of this process's own stack.</summary>
+    public override string ToString() => result.Exception is { } error ? $"{error.Type} {error.Message}{Environment.NewLine}{error.StackTrace}" : Message;
+
+    private static string MessageOf(string function, StatusResult result) => $"{function} failed: {result.Exception?.Message ?? result.Result}";
+}
