@@ -43,14 +43,15 @@ public sealed record MovementReport(string From, DateOnly FromAsOf, string To, D
     }
 
     /// <summary>The moves between any two snapshots, read side by side in key order.</summary>
-    /// <exception cref="InvalidDataException">One of them was dropped meanwhile.</exception>
-    public static async Task<MovementReport> CompareAsync(SnapshotManifest from, SnapshotManifest to, ISnapshotStore store, CancellationToken cancellationToken)
+    /// <exception cref="SnapshotGoneException">One of them was removed meanwhile.</exception>
+    public static async Task<MovementReport> CompareAsync(Snapshot earlierSnapshot, Snapshot laterSnapshot, ISnapshotStore store, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(from);
-        ArgumentNullException.ThrowIfNull(to);
+        ArgumentNullException.ThrowIfNull(earlierSnapshot);
+        ArgumentNullException.ThrowIfNull(laterSnapshot);
+        (SnapshotManifest from, SnapshotManifest to) = (earlierSnapshot.Manifest, laterSnapshot.Manifest);
         IReadOnlyList<SharedScheme> shared = SharedScheme.Of(from.Schemes, to.Schemes);
-        await using IAsyncEnumerator<CustomerRecord> before = SnapshotCustomers.ReadAsync(from, store, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        await using IAsyncEnumerator<CustomerRecord> now = SnapshotCustomers.ReadAsync(to, store, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using IAsyncEnumerator<CustomerRecord> before = SnapshotCustomers.ReadAsync(earlierSnapshot, store, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using IAsyncEnumerator<CustomerRecord> now = SnapshotCustomers.ReadAsync(laterSnapshot, store, cancellationToken).GetAsyncEnumerator(cancellationToken);
         bool earlier = await before.MoveNextAsync().ConfigureAwait(false), later = await now.MoveNextAsync().ConfigureAwait(false);
         while (earlier || later)
         {

@@ -34,11 +34,11 @@ public sealed class PreviousSegments
     public byte Of(int customer, int scheme) => _segments[(customer * _schemes) + scheme];
 
     /// <summary>Reads an earlier snapshot beside the base, both being in key order; null where the snapshot is no longer kept.</summary>
-    public static async Task<PreviousSegments?> ReadAsync(RunId run, SummarisedBase customers, ISnapshotStore store, CancellationToken cancellationToken)
+    public static async Task<PreviousSegments?> ReadAsync(SnapshotId snapshot, SummarisedBase customers, ISnapshotStore store, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(customers);
         ArgumentNullException.ThrowIfNull(store);
-        if (await store.ReadManifestAsync(run, cancellationToken).ConfigureAwait(false) is not { } manifest)
+        if (await store.ReadManifestAsync(snapshot, cancellationToken).ConfigureAwait(false) is not { } manifest)
             return null;
         int schemes = manifest.Schemes.Count;
         byte[] segments = new byte[customers.Customers.Length * schemes];
@@ -52,7 +52,7 @@ public sealed class PreviousSegments
             new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken },
             async (number, token) =>
             {
-                if (await store.ReadPageAsync(run, number, token).ConfigureAwait(false) is not { } page)
+                if (await store.ReadPageAsync(snapshot, number, token).ConfigureAwait(false) is not { } page)
                 {
                     dropped = true;
                     return;

@@ -23,12 +23,12 @@ public static class PublishChanges
     ];
 
     /// <summary>Writes the file.</summary>
-    public static async Task RunAsync(RunId run, ScoredBase scored, PreviousSegments previous, ISnapshotStore store, CancellationToken cancellationToken)
+    public static async Task RunAsync(SnapshotId snapshot, ScoredBase scored, PreviousSegments previous, ISnapshotStore store, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scored);
         ArgumentNullException.ThrowIfNull(previous);
         ArgumentNullException.ThrowIfNull(store);
-        await using Stream stream = await store.CreateFileAsync(run, File, cancellationToken).ConfigureAwait(false);
+        await using Stream stream = await store.CreateFileAsync(snapshot, File, cancellationToken).ConfigureAwait(false);
         await using ParquetWriter writer = await ParquetWriter
             .CreateAsync(new ParquetSchema(Fields.Cast<Field>().ToArray()), stream, new ParquetOptions { CompressionMethod = CompressionMethod.Zstd }, cancellationToken: cancellationToken)
             .ConfigureAwait(false);

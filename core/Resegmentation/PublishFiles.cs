@@ -12,18 +12,18 @@ public static class PublishFiles
     private const int SchemesInPass = 5;
 
     /// <summary>Writes the lists, some schemes at a time.</summary>
-    public static async Task SegmentListsAsync(RunId run, ScoredBase scored, ISnapshotStore store, CancellationToken cancellationToken)
+    public static async Task SegmentListsAsync(SnapshotId snapshot, ScoredBase scored, ISnapshotStore store, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scored);
         ArgumentNullException.ThrowIfNull(store);
         foreach (int[] schemes in Enumerable.Range(0, scored.Schemes.Count).Chunk(SchemesInPass))
-            await WriteAsync(run, scored, schemes, store, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(snapshot, scored, schemes, store, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task WriteAsync(RunId run, ScoredBase scored, int[] schemes, ISnapshotStore store, CancellationToken cancellationToken)
+    private static async Task WriteAsync(SnapshotId snapshot, ScoredBase scored, int[] schemes, ISnapshotStore store, CancellationToken cancellationToken)
     {
         SegmentList[][] lists = [.. schemes.Select(scheme => scored.Schemes[scheme].Segments
-            .Select(segment => new SegmentList(token => store.CreateFileAsync(run, SegmentFile.Path(scored.Schemes[scheme].Name, segment.Code), token)))
+            .Select(segment => new SegmentList(token => store.CreateFileAsync(snapshot, SegmentFile.Path(scored.Schemes[scheme].Name, segment.Code), token)))
             .ToArray())];
         var line = new ArrayBufferWriter<byte>();
         try

@@ -9,14 +9,14 @@ public static class PublishPages
 
     /// <summary>Stores the pages; returns how many there are.</summary>
     public static async Task<int> RunAsync(
-        RunId run, ScoredBase scored, PreviousSegments? previous, ISnapshotStore store, IRunProgress? progress, CancellationToken cancellationToken)
+        SnapshotId snapshot, ScoredBase scored, PreviousSegments? previous, ISnapshotStore store, IRunProgress? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scored);
         ArgumentNullException.ThrowIfNull(store);
         int customers = scored.Summaries.Customers.Length;
         int pages = CustomerPage.PagesFor(customers);
         int[] starts = scored.Summaries.PageStarts(pages);
-        await store.PreparePagesAsync(run, cancellationToken).ConfigureAwait(false);
+        await store.PreparePagesAsync(snapshot, cancellationToken).ConfigureAwait(false);
         long done = 0;
         await Parallel.ForEachAsync(
             Enumerable.Range(0, (pages + PagesPerWrite - 1) / PagesPerWrite),
@@ -28,7 +28,7 @@ public static class PublishPages
                 List<CustomerPage> batch = new(last - first);
                 for (int page = first; page < last; page++)
                     batch.Add(Encode(scored, previous, starts[page], starts[page + 1]));
-                await store.WritePagesAsync(run, first, batch, token).ConfigureAwait(false);
+                await store.WritePagesAsync(snapshot, first, batch, token).ConfigureAwait(false);
                 progress?.Report(RunStep.Publish, Interlocked.Add(ref done, starts[last] - starts[first]), customers);
             }).ConfigureAwait(false);
         return pages;

@@ -17,12 +17,12 @@ public static class PublishParquet
     private const int RowsPerGroup = 64 * 1024;
 
     /// <summary>Writes the file.</summary>
-    public static async Task RunAsync(RunId run, ScoredBase scored, ISnapshotStore store, CancellationToken cancellationToken)
+    public static async Task RunAsync(SnapshotId snapshot, ScoredBase scored, ISnapshotStore store, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scored);
         ArgumentNullException.ThrowIfNull(store);
         DataField[] fields = Fields(scored);
-        await using Stream stream = await store.CreateFileAsync(run, File, cancellationToken).ConfigureAwait(false);
+        await using Stream stream = await store.CreateFileAsync(snapshot, File, cancellationToken).ConfigureAwait(false);
         await using ParquetWriter writer = await ParquetWriter
             .CreateAsync(new ParquetSchema(fields.Cast<Field>().ToArray()), stream, new ParquetOptions { CompressionMethod = CompressionMethod.Snappy }, cancellationToken: cancellationToken)
             .ConfigureAwait(false);

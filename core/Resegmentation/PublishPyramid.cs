@@ -18,7 +18,7 @@ public static class PublishPyramid
     private const int FlushBytes = 1 << 20;
 
     /// <summary>Writes both files.</summary>
-    public static async Task RunAsync(RunId run, string? currency, FittedBase fitted, ScoredBase scored, ISnapshotStore store, CancellationToken cancellationToken)
+    public static async Task RunAsync(SnapshotId snapshot, string? currency, FittedBase fitted, ScoredBase scored, ISnapshotStore store, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(fitted);
         ArgumentNullException.ThrowIfNull(scored);
@@ -42,12 +42,12 @@ public static class PublishPyramid
         // The base is in key order, so equal money is listed in that order.
         int[] listed = [.. best.OrderByDescending(i => customers[i].NetMoney)];
         var report = new PyramidReport(
-            run.ToString(), scored.Summaries.AsOf, currency,
+            snapshot.Run.ToString(), scored.Summaries.AsOf, currency,
             ValuePyramid.Build(ValueDistribution.Of(buyers), ValuePyramid.UsualShares).Layers,
             new TopList(fitted.Segmentation.Tier.TopListShare, floors.TopList, listed.Length, money, all == Money.Zero ? 0 : money.ToDouble() / all.ToDouble()));
-        await using (Stream stream = await store.CreateFileAsync(run, File, cancellationToken).ConfigureAwait(false))
+        await using (Stream stream = await store.CreateFileAsync(snapshot, File, cancellationToken).ConfigureAwait(false))
             await JsonSerializer.SerializeAsync(stream, report, ReportJson.Default.PyramidReport, cancellationToken).ConfigureAwait(false);
-        await using Stream list = await store.CreateFileAsync(run, TopFile, cancellationToken).ConfigureAwait(false);
+        await using Stream list = await store.CreateFileAsync(snapshot, TopFile, cancellationToken).ConfigureAwait(false);
         var buffer = new ArrayBufferWriter<byte>(FlushBytes + 4096);
         buffer.Write(SegmentFile.Header);
         foreach (int i in listed)

@@ -20,31 +20,31 @@ public static class PublishReports
 
     /// <summary>Writes the reports; that of movement only where there is an earlier snapshot.</summary>
     public static async Task RunAsync(
-        RunId run, string? currency, ScoredBase scored, PreviousSegments? previous, ISnapshotStore store, CancellationToken cancellationToken)
+        SnapshotId snapshot, string? currency, ScoredBase scored, PreviousSegments? previous, ISnapshotStore store, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scored);
         ArgumentNullException.ThrowIfNull(store);
         DateOnly asOf = scored.Summaries.AsOf;
         if (previous is not null)
-            await WriteAsync(MovementReport.File, MovementReport.Of(run, currency, scored, previous), ReportJson.Default.MovementReport).ConfigureAwait(false);
-        await WriteAsync(ProfilesFile, Profiles(run, currency, scored, cancellationToken), ReportJson.Default.ProfileReport).ConfigureAwait(false);
+            await WriteAsync(MovementReport.File, MovementReport.Of(snapshot.Run, currency, scored, previous), ReportJson.Default.MovementReport).ConfigureAwait(false);
+        await WriteAsync(ProfilesFile, Profiles(snapshot, currency, scored, cancellationToken), ReportJson.Default.ProfileReport).ConfigureAwait(false);
         if (scored.Summaries.Calendar is not { } calendar)
             return;
-        await WriteAsync(CohortsFile, new CohortReport(run.ToString(), asOf, currency, calendar.Cohorts.Cohorts()), ReportJson.Default.CohortReport).ConfigureAwait(false);
+        await WriteAsync(CohortsFile, new CohortReport(snapshot.Run.ToString(), asOf, currency, calendar.Cohorts.Cohorts()), ReportJson.Default.CohortReport).ConfigureAwait(false);
         Seasonality months = calendar.Months.Report();
         await WriteAsync(
             SeasonalityFile,
-            new SeasonalityReport(run.ToString(), asOf, currency, calendar.LostAfterDays, months.Months, months.SeasonalIndices),
+            new SeasonalityReport(snapshot.Run.ToString(), asOf, currency, calendar.LostAfterDays, months.Months, months.SeasonalIndices),
             ReportJson.Default.SeasonalityReport).ConfigureAwait(false);
 
         async Task WriteAsync<T>(string file, T report, JsonTypeInfo<T> type)
         {
-            await using Stream stream = await store.CreateFileAsync(run, file, cancellationToken).ConfigureAwait(false);
+            await using Stream stream = await store.CreateFileAsync(snapshot, file, cancellationToken).ConfigureAwait(false);
             await JsonSerializer.SerializeAsync(stream, report, type, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static ProfileReport Profiles(RunId run, string? currency, ScoredBase scored, CancellationToken cancellationToken)
+    private static ProfileReport Profiles(SnapshotId snapshot, string? currency, ScoredBase scored, CancellationToken cancellationToken)
     {
         IReadOnlyList<AttributeColumn> attributes = scored.Summaries.Attributes;
         var counts = new SegmentProfiles(scored.Schemes, [.. attributes.Select(static attribute => attribute.Name)]);
@@ -74,7 +74,7 @@ public static class PublishReports
             }
             schemes.Add(new SchemeProfiles(scored.Schemes[scheme].Name, profiles));
         }
-        return new ProfileReport(run.ToString(), scored.Summaries.AsOf, currency, schemes);
+        return new ProfileReport(snapshot.Run.ToString(), scored.Summaries.AsOf, currency, schemes);
     }
 }
 

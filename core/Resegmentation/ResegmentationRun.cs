@@ -8,7 +8,7 @@ namespace ServerlessSeg.Core.Resegmentation;
 
 /// <summary>
 /// One run from ledger to complete snapshot: Summarise, Fit, Score, Publish. The snapshot is not live afterwards; that last step is
-/// the caller's. May be repeated after any interruption.
+/// the caller's. After an interruption the plan is executed again, as another attempt.
 /// </summary>
 public static class ResegmentationRun
 {
@@ -16,47 +16,51 @@ public static class ResegmentationRun
     public const string ModelFile = "model.json";
 
     /// <summary>Executes a plan.</summary>
+    /// <param name="snapshot">Where to write: an attempt that nobody else writes.</param>
+    /// <param name="plan">What to read and how to reckon.</param>
+    /// <param name="ledger">Where the plan's files are.</param>
+    /// <param name="store">Where snapshots are.</param>
+    /// <param name="progress">Hears how far it is.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="RunRefusedException">The ledger and the options do not go together; the message says what to change.</exception>
     public static async Task<SnapshotManifest> ExecuteAsync(
-        RunId run, RunPlan plan, ILedgerStore ledger, ISnapshotStore store, IRunProgress? progress, CancellationToken cancellationToken)
+        SnapshotId snapshot, RunPlan plan, ILedgerStore ledger, ISnapshotStore store, IRunProgress? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(store);
         SummarisedBase customers = await Summarise.RunAsync(plan, ledger, progress, cancellationToken).ConfigureAwait(false);
         progress?.Report(RunStep.Fit, 0, 1);
-        SegmentationParameters? parameters = plan.PreviousRun is { } before
-            ? await SnapshotParameters.ReadAsync(RunId.Parse(before), store, cancellationToken).ConfigureAwait(false)
-            : null;
+        // Found once, so that parameters and segments are those of one writing.
+        SnapshotId? before = plan.PreviousRun is { } name ? await store.FindAsync(RunId.Parse(name), cancellationToken).ConfigureAwait(false) : null;
+        SegmentationParameters? parameters = before is { } known ? await SnapshotParameters.ReadAsync(known, store, cancellationToken).ConfigureAwait(false) : null;
         FittedBase fitted = Fit.Run(customers, plan, parameters, cancellationToken);
         progress?.Fitted(fitted.Report);
         progress?.Report(RunStep.Score, 0, customers.Customers.Length);
         ScoredBase scored = Score.Run(customers, fitted.Clv, fitted.Parameters, fitted.Segmentation, fitted.Schemes, progress, cancellationToken);
         scored = new CustomerEconomics(plan.Options, plan.AsOf).Apply(scored with { Outlook = fitted.Outlook });
-        PreviousSegments? previous = plan.PreviousRun is { } name
-            ? await PreviousSegments.ReadAsync(RunId.Parse(name), customers, store, cancellationToken).ConfigureAwait(false)
-            : null;
-        return await PublishAsync(run, plan, fitted, scored, previous, store, progress, cancellationToken).ConfigureAwait(false);
+        PreviousSegments? previous = before is { } earlier ? await PreviousSegments.ReadAsync(earlier, customers, store, cancellationToken).ConfigureAwait(false) : null;
+        return await PublishAsync(snapshot, plan, fitted, scored, previous, store, progress, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<SnapshotManifest> PublishAsync(
-        RunId run, RunPlan plan, FittedBase fitted, ScoredBase scored, PreviousSegments? previous,
+        SnapshotId snapshot, RunPlan plan, FittedBase fitted, ScoredBase scored, PreviousSegments? previous,
         ISnapshotStore store, IRunProgress? progress, CancellationToken cancellationToken)
     {
         progress?.Report(RunStep.Publish, 0, scored.Summaries.Customers.Length);
-        int pages = await PublishPages.RunAsync(run, scored, previous, store, progress, cancellationToken).ConfigureAwait(false);
-        await PublishFiles.SegmentListsAsync(run, scored, store, cancellationToken).ConfigureAwait(false);
-        await PublishParquet.RunAsync(run, scored, store, cancellationToken).ConfigureAwait(false);
+        int pages = await PublishPages.RunAsync(snapshot, scored, previous, store, progress, cancellationToken).ConfigureAwait(false);
+        await PublishFiles.SegmentListsAsync(snapshot, scored, store, cancellationToken).ConfigureAwait(false);
+        await PublishParquet.RunAsync(snapshot, scored, store, cancellationToken).ConfigureAwait(false);
         if (previous is not null)
-            await PublishChanges.RunAsync(run, scored, previous, store, cancellationToken).ConfigureAwait(false);
-        await PublishReports.RunAsync(run, CurrencyOf(plan, scored), scored, previous, store, cancellationToken).ConfigureAwait(false);
-        await PublishPyramid.RunAsync(run, CurrencyOf(plan, scored), fitted, scored, store, cancellationToken).ConfigureAwait(false);
-        await store.WriteSegmentsAsync(run, SegmentTotals.Of(scored, plan.Options.IntervalLevel), cancellationToken).ConfigureAwait(false);
-        await using (Stream report = await store.CreateFileAsync(run, ModelFile, cancellationToken).ConfigureAwait(false))
+            await PublishChanges.RunAsync(snapshot, scored, previous, store, cancellationToken).ConfigureAwait(false);
+        await PublishReports.RunAsync(snapshot, CurrencyOf(plan, scored), scored, previous, store, cancellationToken).ConfigureAwait(false);
+        await PublishPyramid.RunAsync(snapshot, CurrencyOf(plan, scored), fitted, scored, store, cancellationToken).ConfigureAwait(false);
+        await store.WriteSegmentsAsync(snapshot, SegmentTotals.Of(scored, plan.Options.IntervalLevel), cancellationToken).ConfigureAwait(false);
+        await using (Stream report = await store.CreateFileAsync(snapshot, ModelFile, cancellationToken).ConfigureAwait(false))
             await JsonSerializer.SerializeAsync(report, fitted.Report, ModelReportJson.Default.ModelReport, cancellationToken).ConfigureAwait(false);
         SegmentationSettings settings = plan.Segmentation ?? new SegmentationSettings { Options = fitted.Segmentation.ToJson() };
-        await SnapshotParameters.WriteAsync(run, settings, fitted.Parameters, store, cancellationToken).ConfigureAwait(false);
-        SnapshotManifest manifest = Describe(run, plan, fitted, scored, previous, pages);
-        await store.WriteManifestAsync(manifest, cancellationToken).ConfigureAwait(false);
+        await SnapshotParameters.WriteAsync(snapshot, settings, fitted.Parameters, store, cancellationToken).ConfigureAwait(false);
+        SnapshotManifest manifest = Describe(snapshot.Run, plan, fitted, scored, previous, pages);
+        await store.WriteManifestAsync(snapshot, manifest, cancellationToken).ConfigureAwait(false);
         return manifest;
     }
 

@@ -13,6 +13,19 @@ public readonly record struct RunId(DateOnly AsOf, int Revision) : IComparable<R
     /// <summary>Letters and digits only, for the name of a table: <c>20111210</c>, <c>20111210r2</c>.</summary>
     public string Compact => AsOf.ToString("yyyyMMdd", CultureInfo.InvariantCulture) + (Revision == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"r{Revision}"));
 
+    /// <summary>Reads what <see cref="Compact"/> gives.</summary>
+    public static bool TryParseCompact(string? text, out RunId id)
+    {
+        id = default;
+        if (text is null || text.Length < 8 || !DateOnly.TryParseExact(text.AsSpan(0, 8), "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly asOf))
+            return false;
+        int revision = 1;
+        if (text.Length > 8 && (text[8] != 'r' || !int.TryParse(text.AsSpan(9), NumberStyles.None, CultureInfo.InvariantCulture, out revision) || revision < 2))
+            return false;
+        id = new RunId(asOf, revision);
+        return true;
+    }
+
     /// <summary>Reads what <see cref="ToString"/> writes.</summary>
     public static bool TryParse(string? text, out RunId id)
     {

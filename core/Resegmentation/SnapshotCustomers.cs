@@ -10,20 +10,20 @@ public static class SnapshotCustomers
     private const int PagesAhead = 16;
 
     /// <summary>Reads the snapshot.</summary>
-    /// <exception cref="InvalidDataException">It was dropped meanwhile.</exception>
+    /// <exception cref="SnapshotGoneException">It was removed meanwhile.</exception>
     public static async IAsyncEnumerable<CustomerRecord> ReadAsync(
-        SnapshotManifest manifest, ISnapshotStore store, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Snapshot snapshot, ISnapshotStore store, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(manifest);
+        ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(store);
-        RunId run = RunId.Parse(manifest.Run);
+        int pages = snapshot.Manifest.Pages;
         Queue<Task<CustomerPage?>> ahead = new();
-        for (int number = 0; number < manifest.Pages; number++)
+        for (int number = 0; number < pages; number++)
         {
-            for (int next = number + ahead.Count; ahead.Count < PagesAhead && next < manifest.Pages; next++)
-                ahead.Enqueue(store.ReadPageAsync(run, next, cancellationToken));
+            for (int next = number + ahead.Count; ahead.Count < PagesAhead && next < pages; next++)
+                ahead.Enqueue(store.ReadPageAsync(snapshot.Id, next, cancellationToken));
             CustomerPage page = await ahead.Dequeue().ConfigureAwait(false)
-                ?? throw new InvalidDataException($"Page {number} of snapshot {manifest.Run} is gone.");
+                ?? throw new SnapshotGoneException(snapshot.Id);
             foreach (CustomerRecord customer in page.ReadAll())
                 yield return customer;
         }

@@ -18,21 +18,21 @@ public static class SnapshotParameters
 
     /// <summary>Writes both files.</summary>
     public static async Task WriteAsync(
-        RunId run, SegmentationSettings settings, SegmentationParameters parameters, ISnapshotStore store, CancellationToken cancellationToken)
+        SnapshotId snapshot, SegmentationSettings settings, SegmentationParameters parameters, ISnapshotStore store, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(store);
-        await using (Stream options = await store.CreateFileAsync(run, OptionsFile, cancellationToken).ConfigureAwait(false))
+        await using (Stream options = await store.CreateFileAsync(snapshot, OptionsFile, cancellationToken).ConfigureAwait(false))
             await options.WriteAsync(Encoding.UTF8.GetBytes(settings.Options), cancellationToken).ConfigureAwait(false);
-        await using Stream found = await store.CreateFileAsync(run, ParametersFile, cancellationToken).ConfigureAwait(false);
+        await using Stream found = await store.CreateFileAsync(snapshot, ParametersFile, cancellationToken).ConfigureAwait(false);
         await JsonSerializer.SerializeAsync(found, parameters, SegmentationJson.Default.SegmentationParameters, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The parameters of a snapshot; null where it is no longer kept.</summary>
-    public static async Task<SegmentationParameters?> ReadAsync(RunId run, ISnapshotStore store, CancellationToken cancellationToken)
+    public static async Task<SegmentationParameters?> ReadAsync(SnapshotId snapshot, ISnapshotStore store, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(store);
-        await using Stream? found = await store.OpenFileAsync(run, ParametersFile, cancellationToken).ConfigureAwait(false);
+        await using Stream? found = await store.OpenFileAsync(snapshot, ParametersFile, cancellationToken).ConfigureAwait(false);
         return found is null ? null
             : await JsonSerializer.DeserializeAsync(found, SegmentationJson.Default.SegmentationParameters, cancellationToken).ConfigureAwait(false);
     }

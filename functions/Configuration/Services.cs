@@ -49,9 +49,17 @@ public static class Services
         services.AddSingleton<DropReconciliation>();
         services.AddSingleton<PreviewReader>();
         services.AddSingleton<DroppedRates>();
+        services.AddSingleton(WorkerName.OfProcess());
+        services.AddSingleton<StorageClock>();
+        services.AddSingleton<RunMessages>();
         services.AddSingleton<RunRequests>();
+        services.AddSingleton<RunPublication>();
         services.AddSingleton<RunExecutor>();
+        services.AddSingleton<RunWatch>();
+        services.AddSingleton<SnapshotChoice>();
+        services.AddSingleton<SnapshotRemoval>();
         services.AddSingleton<Retention>();
+        services.AddSingleton<AttemptCleanup>();
         services.AddSingleton<LedgerCleanup>();
         services.AddSingleton<LedgerCompactor>();
         services.AddSingleton<LiveSnapshot>();

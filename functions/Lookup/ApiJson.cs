@@ -18,6 +18,8 @@ namespace ServerlessSeg.Functions.Lookup;
 [JsonSerializable(typeof(RunsResponse))]
 [JsonSerializable(typeof(RunResponse))]
 [JsonSerializable(typeof(StartRunRequest))]
+[JsonSerializable(typeof(SnapshotsResponse))]
+[JsonSerializable(typeof(ChooseSnapshotRequest))]
 [JsonSerializable(typeof(BatchesResponse))]
 [JsonSerializable(typeof(BatchResponse))]
 [JsonSerializable(typeof(MissingResponse))]

@@ -9,7 +9,7 @@ using ServerlessSeg.Functions.Telemetry;
 namespace ServerlessSeg.Functions.Lookup;
 
 /// <summary>Customers of the live snapshot, one at a time or many at once.</summary>
-public sealed class CustomersApi(CustomerLookup lookup, ProfileWriter profiles, Instruments instruments)
+public sealed class CustomersApi(LiveSnapshot live, CustomerLookup lookup, ProfileWriter profiles, Instruments instruments)
 {
     /// <summary>The most ids one batch look-up may carry.</summary>
     public const int MaxIds = 1_000;
@@ -20,13 +20,11 @@ public sealed class CustomersApi(CustomerLookup lookup, ProfileWriter profiles, 
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "customers/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
         using LookupTimer timer = instruments.StartLookup();
-        (SnapshotManifest? manifest, CustomerRecord? customer) = await lookup.FindAsync(id, cancellationToken).ConfigureAwait(false);
-        if (manifest is null)
-            return Problem.NoSnapshot();
-        if (customer is null)
-            return Problem.CustomerNotFound(id, manifest.Run);
-        CustomerResponse profile = profiles.Write(manifest, customer);
-        return TaggedJson.Result(request, JsonSerializer.SerializeToUtf8Bytes(profile, ApiJson.Default.CustomerResponse));
+        return await live.AnswerAsync(
+            async snapshot => await lookup.FindAsync(snapshot, id, cancellationToken).ConfigureAwait(false) is { } customer
+                ? TaggedJson.Result(request, JsonSerializer.SerializeToUtf8Bytes(profiles.Write(snapshot.Manifest, customer), ApiJson.Default.CustomerResponse))
+                : Problem.CustomerNotFound(id, snapshot.Manifest.Run),
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>POST /customers/lookup: up to 1,000 ids, one result each in the order asked.</summary>
@@ -40,16 +38,16 @@ public sealed class CustomersApi(CustomerLookup lookup, ProfileWriter profiles, 
             return refusal;
         if (Complaint(body!.Ids) is { } complaint)
             return Problem.BadRequest(complaint);
-        (SnapshotManifest? manifest, IReadOnlyList<CustomerRecord?> customers) = await lookup.FindManyAsync(body.Ids!, cancellationToken).ConfigureAwait(false);
-        if (manifest is null)
-            return Problem.NoSnapshot();
+        return await live.AnswerAsync(snapshot => LookupAsync(snapshot, body.Ids!, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<IResult> LookupAsync(Snapshot snapshot, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        SnapshotManifest manifest = snapshot.Manifest;
+        IReadOnlyList<CustomerRecord?> customers = await lookup.FindManyAsync(snapshot, ids, cancellationToken).ConfigureAwait(false);
         var results = new object[customers.Count];
         for (int i = 0; i < results.Length; i++)
-        {
-            results[i] = customers[i] is { } customer
-                ? profiles.Write(manifest, customer) with { Found = true }
-                : new UnknownCustomer(body.Ids![i]);
-        }
+            results[i] = customers[i] is { } customer ? profiles.Write(manifest, customer) with { Found = true } : new UnknownCustomer(ids[i]);
         return Results.Json(new LookupResponse(manifest.Run, manifest.AsOf, manifest.Currency, results), ApiJson.Default.LookupResponse);
     }
 

@@ -8,23 +8,23 @@ using ServerlessSeg.Core.Segmentation;
 namespace ServerlessSeg.Functions.Lookup;
 
 /// <summary>Why a customer is in its segments.</summary>
-public sealed class ExplanationApi(CustomerLookup lookup, SnapshotSchemes snapshots)
+public sealed class ExplanationApi(LiveSnapshot live, CustomerLookup lookup, SnapshotSchemes snapshots)
 {
     /// <summary>GET /customers/{id}/explain?scheme=: for each scheme, or the one asked for, the values, cut points and rule.</summary>
     [Function("ExplainCustomer")]
-    public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "customers/{id}/explain")] HttpRequest request, string id, CancellationToken cancellationToken)
+    public Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "customers/{id}/explain")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        live.AnswerAsync(snapshot => ExplainAsync(snapshot, request, id, cancellationToken), cancellationToken);
+
+    private async Task<IResult> ExplainAsync(Snapshot snapshot, HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        (SnapshotManifest? manifest, CustomerRecord? customer) = await lookup.FindAsync(id, cancellationToken).ConfigureAwait(false);
-        if (manifest is null)
-            return Problem.NoSnapshot();
-        if (customer is null)
+        SnapshotManifest manifest = snapshot.Manifest;
+        if (await lookup.FindAsync(snapshot, id, cancellationToken).ConfigureAwait(false) is not { } customer)
             return Problem.CustomerNotFound(id, manifest.Run);
         string? asked = request.Query["scheme"].ToString() is { Length: > 0 } named ? named : null;
         if (asked is not null && manifest.SchemeIndex(asked) < 0)
             return Problem.UnknownScheme(manifest, asked);
-        if (customer.Facts is not { } stored || await snapshots.OfAsync(manifest, cancellationToken).ConfigureAwait(false) is not { } schemes)
+        if (customer.Facts is not { } stored || await snapshots.OfAsync(snapshot, cancellationToken).ConfigureAwait(false) is not { } schemes)
             return Problem.Conflict("not-explained", $"Snapshot {manifest.Run} was published without what explanations need; the next run will have it.");
         CustomerSummary summary = stored.ToSummary(customer.Id, customer.NetMoney);
         var facts = new CustomerFacts(summary, CalendarDays.Of(manifest.AsOf), new RfmScore(customer.R, customer.F, customer.M), Score.ToFacts(customer.Clv));

@@ -12,7 +12,7 @@ public sealed class HealthApi(LiveSnapshot live, TimeProvider clock)
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request, CancellationToken cancellationToken)
     {
-        SnapshotManifest? manifest = await live.ReadAsync(cancellationToken).ConfigureAwait(false);
+        SnapshotManifest? manifest = (await live.ReadAsync(cancellationToken).ConfigureAwait(false))?.Manifest;
         int? age = manifest is null ? null : DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).DayNumber - manifest.AsOf.DayNumber;
         return Results.Json(new HealthResponse("healthy", manifest?.Run, manifest?.AsOf, age), ApiJson.Default.HealthResponse);
     }

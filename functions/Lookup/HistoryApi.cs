@@ -13,29 +13,30 @@ public sealed class HistoryApi(ISnapshotStore store, LiveSnapshot live)
 
     /// <summary>GET /customers/{id}/history: scores, money and segment of every scheme in each retained snapshot, the latest first.</summary>
     [Function("GetCustomerHistory")]
-    public async Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "customers/{id}/history")] HttpRequest request, string id, CancellationToken cancellationToken)
+    public Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "customers/{id}/history")] HttpRequest request, string id, CancellationToken cancellationToken) =>
+        live.AnswerAsync(snapshot => HistoryAsync(snapshot, request, id, cancellationToken), cancellationToken);
+
+    private async Task<IResult> HistoryAsync(Snapshot snapshot, HttpRequest request, string id, CancellationToken cancellationToken)
     {
-        if (await live.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } manifest)
-            return Problem.NoSnapshot();
-        IReadOnlyList<RunId> runs = await store.ListAsync(cancellationToken).ConfigureAwait(false);
-        var entries = new HistoryEntry?[runs.Count];
+        IReadOnlyList<SnapshotId> snapshots = await store.ListAsync(cancellationToken).ConfigureAwait(false);
+        var entries = new HistoryEntry?[snapshots.Count];
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, runs.Count),
+            Enumerable.Range(0, snapshots.Count),
             new ParallelOptions { MaxDegreeOfParallelism = ConcurrentSnapshots, CancellationToken = cancellationToken },
-            async (i, token) => entries[i] = await EntryAsync(runs[i], id, token).ConfigureAwait(false)).ConfigureAwait(false);
+            async (i, token) => entries[i] = await EntryAsync(snapshots[i], id, token).ConfigureAwait(false)).ConfigureAwait(false);
         HistoryEntry[] known = [.. entries.OfType<HistoryEntry>()];
         return known.Length == 0
-            ? Problem.CustomerNotFound(id, manifest.Run)
+            ? Problem.CustomerNotFound(id, snapshot.Manifest.Run)
             : TaggedJson.Result(request, JsonSerializer.SerializeToUtf8Bytes(new HistoryResponse(id, known), ApiJson.Default.HistoryResponse));
     }
 
     // A snapshot that is dropped while it is read is no longer part of the history.
-    private async Task<HistoryEntry?> EntryAsync(RunId run, string id, CancellationToken cancellationToken)
+    private async Task<HistoryEntry?> EntryAsync(SnapshotId snapshot, string id, CancellationToken cancellationToken)
     {
-        if (await store.ReadManifestAsync(run, cancellationToken).ConfigureAwait(false) is not { } manifest)
+        if (await store.ReadManifestAsync(snapshot, cancellationToken).ConfigureAwait(false) is not { } manifest)
             return null;
-        CustomerPage? page = await store.ReadPageAsync(run, CustomerKey.PartOf(CustomerKey.Of(id), manifest.Pages), cancellationToken).ConfigureAwait(false);
+        CustomerPage? page = await store.ReadPageAsync(snapshot, CustomerKey.PartOf(CustomerKey.Of(id), manifest.Pages), cancellationToken).ConfigureAwait(false);
         return page?.Find(id) is not { } customer ? null : new HistoryEntry(
             manifest.Run, manifest.AsOf, manifest.Currency, customer.R, customer.F, customer.M,
             (decimal)customer.NetMoney / Money.Scale,

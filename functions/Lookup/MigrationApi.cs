@@ -13,30 +13,30 @@ public sealed class MigrationApi(LiveSnapshot live, ISnapshotStore store)
     /// and the one before it. That pair was counted when the run was published; another one is counted now.
     /// </summary>
     [Function("GetMigration")]
-    public async Task<IResult> GetAsync(
+    public Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "segments/{scheme}/migration")] HttpRequest request,
-        string scheme, CancellationToken cancellationToken)
+        string scheme, CancellationToken cancellationToken) =>
+        live.AnswerAsync(snapshot => MigrationAsync(snapshot, request, scheme, cancellationToken), cancellationToken);
+
+    private async Task<IResult> MigrationAsync(Snapshot now, HttpRequest request, string scheme, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        if (await live.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } manifest)
-            return Problem.NoSnapshot();
         (string? earlier, string? later) = (request.Query["from"], request.Query["to"]);
         if ((Complaint("from", earlier) ?? Complaint("to", later)) is { } complaint)
             return Problem.BadRequest(complaint);
-        SnapshotManifest? to = string.IsNullOrEmpty(later) ? manifest : await store.ReadManifestAsync(RunId.Parse(later), cancellationToken).ConfigureAwait(false);
-        if (to is null)
+        if ((string.IsNullOrEmpty(later) ? now : await Snapshot.OfRunAsync(RunId.Parse(later), store, cancellationToken).ConfigureAwait(false)) is not { } toSnapshot)
             return NotKept(later!);
+        SnapshotManifest to = toSnapshot.Manifest;
         if (to.SchemeIndex(scheme) < 0)
             return Problem.UnknownScheme(to, scheme);
         string? from = string.IsNullOrEmpty(earlier) ? to.Previous?.Run : RunId.Parse(earlier).ToString();
         if (from is null)
             return Problem.NotFound("migration", $"When snapshot {to.Run} was published there was no earlier one to compare it with.");
-        MovementReport? report = from == to.Previous?.Run ? await PublishedAsync(to, cancellationToken).ConfigureAwait(false) : null;
+        MovementReport? report = from == to.Previous?.Run ? await PublishedAsync(toSnapshot, cancellationToken).ConfigureAwait(false) : null;
         if (report is null)
         {
-            if (await store.ReadManifestAsync(RunId.Parse(from), cancellationToken).ConfigureAwait(false) is not { } before)
+            if (await Snapshot.OfRunAsync(RunId.Parse(from), store, cancellationToken).ConfigureAwait(false) is not { } before)
                 return NotKept(from);
-            report = await MovementReport.CompareAsync(before, to, store, cancellationToken).ConfigureAwait(false);
+            report = await MovementReport.CompareAsync(before, toSnapshot, store, cancellationToken).ConfigureAwait(false);
         }
         if (report.Schemes.FirstOrDefault(moves => string.Equals(moves.Scheme, scheme, StringComparison.OrdinalIgnoreCase)) is not { } found)
             return Problem.NotFound("scheme", $"Snapshot {from} has no scheme '{scheme}' to compare with.");
@@ -50,9 +50,9 @@ public sealed class MigrationApi(LiveSnapshot live, ISnapshotStore store)
 
     private static IResult NotKept(string run) => Problem.NotFound("run", $"There is no snapshot '{run}', or it is no longer kept.");
 
-    private async Task<MovementReport?> PublishedAsync(SnapshotManifest manifest, CancellationToken cancellationToken)
+    private async Task<MovementReport?> PublishedAsync(Snapshot snapshot, CancellationToken cancellationToken)
     {
-        await using Stream? stream = await store.OpenFileAsync(RunId.Parse(manifest.Run), MovementReport.File, cancellationToken).ConfigureAwait(false);
+        await using Stream? stream = await store.OpenFileAsync(snapshot.Id, MovementReport.File, cancellationToken).ConfigureAwait(false);
         return stream is null ? null
             : await JsonSerializer.DeserializeAsync(stream, ReportJson.Default.MovementReport, cancellationToken).ConfigureAwait(false);
     }

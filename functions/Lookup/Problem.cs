@@ -20,6 +20,10 @@ public static class Problem
     public static IResult NotFound(string what, string detail) =>
         Of(StatusCodes.Status404NotFound, what + "-not-found", "Not found", detail);
 
+    /// <summary>410: the snapshot was kept once, and no longer is.</summary>
+    public static IResult SnapshotGone(RunId run) =>
+        Of(StatusCodes.Status410Gone, "snapshot-gone", "Snapshot no longer kept", $"Snapshot {run} is no longer kept. GET /api/snapshots lists those that are; what began with this one has to begin again.");
+
     /// <summary>404: the snapshot has no such scheme.</summary>
     public static IResult UnknownScheme(SnapshotManifest manifest, string scheme)
     {

@@ -10,18 +10,19 @@ public sealed class ReportsApi(LiveSnapshot live, ISnapshotStore store)
 {
     /// <summary>GET /segments/{scheme}/profile: for each segment its commonest countries, channels and products, with share and lift.</summary>
     [Function("GetSegmentProfile")]
-    public async Task<IResult> ProfileAsync(
+    public Task<IResult> ProfileAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "segments/{scheme}/profile")] HttpRequest request,
-        string scheme, CancellationToken cancellationToken)
+        string scheme, CancellationToken cancellationToken) =>
+        live.AnswerAsync(snapshot => ProfileAsync(snapshot, request, scheme, cancellationToken), cancellationToken);
+
+    private async Task<IResult> ProfileAsync(Snapshot snapshot, HttpRequest request, string scheme, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        if (await live.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } manifest)
-            return Problem.NoSnapshot();
+        SnapshotManifest manifest = snapshot.Manifest;
         if (manifest.SchemeIndex(scheme) < 0)
             return Problem.UnknownScheme(manifest, scheme);
-        await using Stream? stream = await store.OpenFileAsync(RunId.Parse(manifest.Run), PublishReports.ProfilesFile, cancellationToken).ConfigureAwait(false);
+        await using Stream? stream = await store.OpenFileAsync(snapshot.Id, PublishReports.ProfilesFile, cancellationToken).ConfigureAwait(false);
         if (stream is null)
-            return NotPublished(manifest, "profiles");
+            return await NotPublishedAsync(snapshot, "profiles", cancellationToken).ConfigureAwait(false);
         ProfileReport report = (await JsonSerializer.DeserializeAsync(stream, ReportJson.Default.ProfileReport, cancellationToken).ConfigureAwait(false))!;
         ProfileReport asked = report with { Schemes = [.. report.Schemes.Where(found => string.Equals(found.Scheme, scheme, StringComparison.OrdinalIgnoreCase))] };
         return TaggedJson.Result(request, JsonSerializer.SerializeToUtf8Bytes(asked, ReportJson.Default.ProfileReport));
@@ -45,18 +46,22 @@ public sealed class ReportsApi(LiveSnapshot live, ISnapshotStore store)
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "pyramid")] HttpRequest request, CancellationToken cancellationToken) =>
         PassOnAsync(request, PublishPyramid.File, "pyramid", cancellationToken);
 
-    private async Task<IResult> PassOnAsync(HttpRequest request, string file, string what, CancellationToken cancellationToken)
+    private Task<IResult> PassOnAsync(HttpRequest request, string file, string what, CancellationToken cancellationToken) =>
+        live.AnswerAsync(snapshot => PassOnAsync(snapshot, request, file, what, cancellationToken), cancellationToken);
+
+    private async Task<IResult> PassOnAsync(Snapshot snapshot, HttpRequest request, string file, string what, CancellationToken cancellationToken)
     {
-        if (await live.ReadAsync(cancellationToken).ConfigureAwait(false) is not { } manifest)
-            return Problem.NoSnapshot();
-        await using Stream? stream = await store.OpenFileAsync(RunId.Parse(manifest.Run), file, cancellationToken).ConfigureAwait(false);
+        await using Stream? stream = await store.OpenFileAsync(snapshot.Id, file, cancellationToken).ConfigureAwait(false);
         if (stream is null)
-            return NotPublished(manifest, what);
+            return await NotPublishedAsync(snapshot, what, cancellationToken).ConfigureAwait(false);
         using var json = new MemoryStream();
         await stream.CopyToAsync(json, cancellationToken).ConfigureAwait(false);
         return TaggedJson.Result(request, json.ToArray());
     }
 
-    private static IResult NotPublished(SnapshotManifest manifest, string what) =>
-        Problem.NotFound(what, $"Snapshot {manifest.Run} was published without {what}; the next run will have them.");
+    private async Task<IResult> NotPublishedAsync(Snapshot snapshot, string what, CancellationToken cancellationToken)
+    {
+        await store.RequireAsync(snapshot.Id, cancellationToken).ConfigureAwait(false);
+        return Problem.NotFound(what, $"Snapshot {snapshot.Manifest.Run} was published without {what}; the next run will have them.");
+    }
 }

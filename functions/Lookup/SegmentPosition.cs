@@ -4,11 +4,11 @@ using ServerlessSeg.Core.Resegmentation;
 
 namespace ServerlessSeg.Functions.Lookup;
 
-/// <summary>Where a listing of a segment goes on: the snapshot and the byte in the segment's file.</summary>
-public sealed record SegmentPosition(RunId Run, long Offset)
+/// <summary>Where a listing of a segment goes on: the snapshot, by the attempt that wrote it, and the byte in the segment's file.</summary>
+public sealed record SegmentPosition(SnapshotId Snapshot, long Offset)
 {
     /// <summary>As an opaque token, safe in a URL.</summary>
-    public string ToToken() => Convert.ToBase64String(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Run}|{Offset}")))
+    public string ToToken() => Convert.ToBase64String(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Snapshot}|{Offset}")))
         .TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
     /// <summary>Reads a token; null where it is none of ours.</summary>
@@ -22,8 +22,8 @@ public sealed record SegmentPosition(RunId Run, long Offset)
             return null;
         string[] parts = Encoding.ASCII.GetString(bytes, 0, length).Split('|');
         return parts.Length == 2
-            && RunId.TryParse(parts[0], out RunId run)
+            && SnapshotId.TryParse(parts[0], out SnapshotId snapshot)
             && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out long offset)
-                ? new SegmentPosition(run, offset) : null;
+                ? new SegmentPosition(snapshot, offset) : null;
     }
 }

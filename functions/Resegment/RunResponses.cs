@@ -37,6 +37,21 @@ public sealed record RunResponse
     /// <summary>When it ended.</summary>
     public required DateTime? FinishedAt { get; init; }
 
+    /// <summary>Who works on it, or did last.</summary>
+    public required string? Worker { get; init; }
+
+    /// <summary>Since when the worker has had it; null where nobody has.</summary>
+    public required DateTime? Since { get; init; }
+
+    /// <summary>The worker's last sign of life; null where nobody has it.</summary>
+    public required DateTime? Heartbeat { get; init; }
+
+    /// <summary>What is going on, in a sentence.</summary>
+    public required string Situation { get; init; }
+
+    /// <summary>Whether readers are sent to its snapshot.</summary>
+    public required bool Live { get; init; }
+
     /// <summary>plan, summarise, fit, score or publish.</summary>
     public required string? Step { get; init; }
 

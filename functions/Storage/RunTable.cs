@@ -42,15 +42,7 @@ public sealed class RunTable(StorageConnection connection)
             await _plans.GetBlobClient(RatesName(row, plan)).UploadAsync(BinaryData.FromBytes(rates.ToJson()), overwrite: true, cancellationToken).ConfigureAwait(false);
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(plan, RunJson.Default.RunPlan);
         await _plans.GetBlobClient(PlanName(row)).UploadAsync(BinaryData.FromBytes(json), overwrite: true, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await _table.AddEntityAsync(ToEntity(row), cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (RequestFailedException taken) when (taken.Status == 409)
-        {
-            return false;
-        }
+        return await OwnWrite.TryAddAsync(_table, ToEntity(row), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The plan frozen with the run, and the rates that belong to it.</summary>
@@ -81,9 +73,12 @@ public sealed class RunTable(StorageConnection connection)
         await _plans.GetBlobClient(PlanName(row)).UploadAsync(BinaryData.FromBytes(json), overwrite: true, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Replaces a row whatever it holds: only the executor of a run writes to it after the request.</summary>
-    public async Task UpdateAsync(RunRow row, CancellationToken cancellationToken) =>
-        await _table.UpsertEntityAsync(ToEntity(row), TableUpdateMode.Replace, cancellationToken).ConfigureAwait(false);
+    /// <summary>Replaces a row that is still as it was read, which its <see cref="RunRow.ETag"/> tells; false when it was changed meanwhile.</summary>
+    public Task<bool> TryUpdateAsync(RunRow row, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return OwnWrite.TryReplaceAsync(_table, ToEntity(row), row.ETag, cancellationToken);
+    }
 
     private static string RatesName(RunRow row, RunPlan plan) => $"{row.Id}/rates-{plan.RatesHash}.json";
 
@@ -99,7 +94,17 @@ public sealed class RunTable(StorageConnection connection)
             ["RequestedAt"] = row.RequestedAt,
             ["Done"] = row.Done,
             ["Total"] = row.Total,
+            ["Tries"] = row.Tries,
         };
+        foreach ((string name, string? text) in new[] { ("Attempt", row.Attempt), ("Claim", row.Claim), ("Worker", row.Worker), ("NotLive", row.NotLive) })
+        {
+            if (text is not null)
+                entity[name] = text;
+        }
+        if (row.Heartbeat is { } heartbeat)
+            entity["Heartbeat"] = heartbeat;
+        if (row.QueuedAt is { } queued)
+            entity["QueuedAt"] = queued;
         if (row.StartedAt is { } started)
             entity["StartedAt"] = started;
         if (row.FinishedAt is { } finished)
@@ -120,6 +125,14 @@ public sealed class RunTable(StorageConnection connection)
         entity.GetString("Trigger"),
         entity.GetDateTimeOffset("RequestedAt") ?? throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"Run {entity.RowKey} has no time of request.")))
     {
+        // What was published before there were attempts lies under the run's own name.
+        Attempt = entity.GetString("Attempt") ?? (entity.GetString("Status") is nameof(RunStatus.Published) or nameof(RunStatus.Dropped) ? "" : null),
+        Claim = entity.GetString("Claim"),
+        Worker = entity.GetString("Worker"),
+        Heartbeat = entity.GetDateTimeOffset("Heartbeat"),
+        Tries = entity.GetInt32("Tries") ?? 0,
+        QueuedAt = entity.GetDateTimeOffset("QueuedAt"),
+        NotLive = entity.GetString("NotLive"),
         StartedAt = entity.GetDateTimeOffset("StartedAt"),
         FinishedAt = entity.GetDateTimeOffset("FinishedAt"),
         Step = entity.GetString("Step") is { } step ? Enum.Parse<RunStep>(step) : null,

@@ -6,27 +6,27 @@ using ServerlessSeg.Core.Transactions;
 
 namespace ServerlessSeg.Functions.Storage;
 
-/// <summary>Totals of segments as ordinary rows: PartitionKey = snapshot, RowKey = scheme and position.</summary>
+/// <summary>Totals of segments as ordinary rows: PartitionKey = snapshot and attempt, RowKey = scheme and position.</summary>
 public sealed class SegmentTable(StorageConnection connection)
 {
     private readonly TableClient _table = connection.Tables.GetTableClient(StorageNames.SegmentTable);
 
     /// <summary>Stores the rows of a snapshot.</summary>
-    public async Task WriteAsync(RunId run, IReadOnlyList<SegmentTotal> segments, CancellationToken cancellationToken)
+    public async Task WriteAsync(SnapshotId snapshot, IReadOnlyList<SegmentTotal> segments, CancellationToken cancellationToken)
     {
         foreach (SegmentTotal[] chunk in segments.Chunk(SnapshotPages.PagesPerPartition))
         {
             await _table.SubmitTransactionAsync(
-                chunk.Select(segment => new TableTransactionAction(TableTransactionActionType.UpsertReplace, ToEntity(run, segment, Position(segments, segment)))),
+                chunk.Select(segment => new TableTransactionAction(TableTransactionActionType.UpsertReplace, ToEntity(snapshot, segment, Position(segments, segment)))),
                 cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>The rows of one scheme in the scheme's order.</summary>
-    public async Task<IReadOnlyList<SegmentTotal>> ReadAsync(RunId run, string scheme, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SegmentTotal>> ReadAsync(SnapshotId snapshot, string scheme, CancellationToken cancellationToken)
     {
         List<SegmentTotal> rows = [];
-        string partition = run.ToString();
+        string partition = Partition(snapshot);
         string from = scheme + "|", to = scheme + "}";
         await foreach (TableEntity entity in _table
             .QueryAsync<TableEntity>(e => e.PartitionKey == partition && e.RowKey.CompareTo(from) >= 0 && e.RowKey.CompareTo(to) < 0, cancellationToken: cancellationToken)
@@ -36,9 +36,9 @@ public sealed class SegmentTable(StorageConnection connection)
     }
 
     /// <summary>Removes the rows of a snapshot.</summary>
-    public async Task DropAsync(RunId run, CancellationToken cancellationToken)
+    public async Task DropAsync(SnapshotId snapshot, CancellationToken cancellationToken)
     {
-        string partition = run.ToString();
+        string partition = Partition(snapshot);
         List<TableTransactionAction> deletions = [];
         await foreach (TableEntity entity in _table
             .QueryAsync<TableEntity>(e => e.PartitionKey == partition, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken)
@@ -47,6 +47,9 @@ public sealed class SegmentTable(StorageConnection connection)
         foreach (TableTransactionAction[] chunk in deletions.Chunk(SnapshotPages.PagesPerPartition))
             await _table.SubmitTransactionAsync(chunk, cancellationToken).ConfigureAwait(false);
     }
+
+    // A key must not hold a slash.
+    private static string Partition(SnapshotId snapshot) => snapshot.Attempt.Length == 0 ? snapshot.Run.ToString() : $"{snapshot.Run}~{snapshot.Attempt}";
 
     private static int Position(IReadOnlyList<SegmentTotal> segments, SegmentTotal segment)
     {
@@ -61,9 +64,9 @@ public sealed class SegmentTable(StorageConnection connection)
         return position;
     }
 
-    private static TableEntity ToEntity(RunId run, SegmentTotal segment, int position)
+    private static TableEntity ToEntity(SnapshotId snapshot, SegmentTotal segment, int position)
     {
-        var entity = new TableEntity(run.ToString(), string.Create(CultureInfo.InvariantCulture, $"{segment.Scheme}|{position:D3}"))
+        var entity = new TableEntity(Partition(snapshot), string.Create(CultureInfo.InvariantCulture, $"{segment.Scheme}|{position:D3}"))
         {
             ["Scheme"] = segment.Scheme,
             ["Segment"] = segment.Segment,

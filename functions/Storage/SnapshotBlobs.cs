@@ -7,23 +7,32 @@ using ServerlessSeg.Core.Resegmentation;
 
 namespace ServerlessSeg.Functions.Storage;
 
-/// <summary>Files of snapshots: <c>{run}/manifest.json</c>, <c>customers.parquet</c>, <c>model.json</c>, <c>segments/…</c>.</summary>
+/// <summary>
+/// Files of snapshots: <c>{run}/{attempt}/manifest.json</c>, <c>customers.parquet</c>, <c>model.json</c>, <c>segments/…</c>; those of the time
+/// before there were attempts lie right below the run. A file is created, never replaced.
+/// </summary>
 public sealed class SnapshotBlobs(StorageConnection connection)
 {
     private const string ManifestFile = "manifest.json";
 
     private readonly BlobContainerClient _container = connection.Blobs.GetBlobContainerClient(StorageNames.Snapshots);
 
+    /// <summary>The folder of a snapshot, with the slash at its end.</summary>
+    public static string Folder(SnapshotId snapshot) => $"{snapshot}/";
+
     /// <summary>Starts a file; it is there once the stream is disposed.</summary>
-    public Task<Stream> CreateAsync(RunId run, string path, CancellationToken cancellationToken) =>
-        _container.GetBlockBlobClient(Name(run, path)).OpenWriteAsync(overwrite: true, cancellationToken: cancellationToken);
+    public Task<Stream> CreateAsync(SnapshotId snapshot, string path, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(OwnWrite.Create(_container.GetBlockBlobClient(Folder(snapshot) + path)));
+    }
 
     /// <summary>Opens a file from an offset, or gives null where it is not there.</summary>
-    public async Task<Stream?> OpenReadAsync(RunId run, string path, long offset, CancellationToken cancellationToken)
+    public async Task<Stream?> OpenReadAsync(SnapshotId snapshot, string path, long offset, CancellationToken cancellationToken)
     {
         try
         {
-            return await _container.GetBlobClient(Name(run, path))
+            return await _container.GetBlobClient(Folder(snapshot) + path)
                 .OpenReadAsync(new BlobOpenReadOptions(allowModifications: false) { Position = offset, BufferSize = 256 << 10 }, cancellationToken)
                 .ConfigureAwait(false);
         }
@@ -34,29 +43,51 @@ public sealed class SnapshotBlobs(StorageConnection connection)
     }
 
     /// <summary>Stores the manifest.</summary>
-    public async Task WriteManifestAsync(SnapshotManifest manifest, CancellationToken cancellationToken)
+    /// <exception cref="IOException">Somebody else stored one under this attempt's name.</exception>
+    public async Task WriteManifestAsync(SnapshotId snapshot, SnapshotManifest manifest, CancellationToken cancellationToken)
     {
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(manifest, RunJson.Default.SnapshotManifest);
-        await _container.GetBlobClient(Name(RunId.Parse(manifest.Run), ManifestFile))
-            .UploadAsync(BinaryData.FromBytes(json), overwrite: true, cancellationToken)
-            .ConfigureAwait(false);
+        if (!await OwnWrite.TryCreateAsync(_container.GetBlobClient(Folder(snapshot) + ManifestFile), BinaryData.FromBytes(json), cancellationToken).ConfigureAwait(false))
+            throw new IOException($"Snapshot {snapshot} has a manifest that this attempt did not write.");
     }
 
     /// <summary>Reads the manifest, or null.</summary>
-    public async Task<SnapshotManifest?> ReadManifestAsync(RunId run, CancellationToken cancellationToken)
+    public async Task<SnapshotManifest?> ReadManifestAsync(SnapshotId snapshot, CancellationToken cancellationToken)
     {
-        await using Stream? stream = await OpenReadAsync(run, ManifestFile, 0, cancellationToken).ConfigureAwait(false);
+        await using Stream? stream = await OpenReadAsync(snapshot, ManifestFile, 0, cancellationToken).ConfigureAwait(false);
         return stream is null ? null
             : await JsonSerializer.DeserializeAsync(stream, RunJson.Default.SnapshotManifest, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Removes every file of a snapshot; the manifest goes first, so that nobody takes the rest for whole.</summary>
-    public async Task DropAsync(RunId run, CancellationToken cancellationToken)
+    /// <summary>Every snapshot, whole or not, that has a file.</summary>
+    public async Task<IReadOnlyList<SnapshotId>> ListAsync(CancellationToken cancellationToken)
     {
-        await _container.DeleteBlobIfExistsAsync(Name(run, ManifestFile), cancellationToken: cancellationToken).ConfigureAwait(false);
-        await foreach (BlobItem blob in _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, Name(run, ""), cancellationToken).ConfigureAwait(false))
-            await _container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellationToken).ConfigureAwait(false);
+        HashSet<SnapshotId> found = [];
+        await foreach (BlobItem blob in _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, null, cancellationToken).ConfigureAwait(false))
+        {
+            if (SnapshotOf(blob.Name) is { } snapshot)
+                found.Add(snapshot);
+        }
+        return [.. found];
     }
 
-    private static string Name(RunId run, string path) => $"{run}/{path}";
+    /// <summary>Removes every file of a snapshot; the manifest goes first, so that nobody takes the rest for whole.</summary>
+    public async Task DropAsync(SnapshotId snapshot, CancellationToken cancellationToken)
+    {
+        await _container.DeleteBlobIfExistsAsync(Folder(snapshot) + ManifestFile, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await foreach (BlobItem blob in _container.GetBlobsAsync(BlobTraits.None, BlobStates.None, Folder(snapshot), cancellationToken).ConfigureAwait(false))
+        {
+            // Below the folder of a snapshot without an attempt lie those of the run's attempts.
+            if (SnapshotOf(blob.Name) == snapshot)
+                await _container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static SnapshotId? SnapshotOf(string blob)
+    {
+        string[] parts = blob.Split('/', 3);
+        if (parts.Length < 2 || !RunId.TryParse(parts[0], out RunId run))
+            return null;
+        return new SnapshotId(run, parts.Length == 3 && SnapshotId.IsAttempt(parts[1]) ? parts[1] : "");
+    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
 using ServerlessSeg.Core.Resegmentation;
 
 namespace ServerlessSeg.Functions.Storage;
@@ -14,14 +15,17 @@ public sealed class SnapshotPages(StorageConnection connection)
     // A transaction may carry 4 MiB; base64 in the request's JSON adds a third, and the envelope some more.
     private const int TransactionBytes = 2_500_000;
 
-    /// <summary>Makes the table.</summary>
-    public async Task PrepareAsync(RunId run, CancellationToken cancellationToken) =>
-        await connection.Tables.CreateTableIfNotExistsAsync(StorageNames.CustomerTable(run), cancellationToken).ConfigureAwait(false);
+    /// <summary>Makes the table of an attempt.</summary>
+    public async Task PrepareAsync(SnapshotId snapshot, CancellationToken cancellationToken) =>
+        await connection.Tables.CreateTableIfNotExistsAsync(StorageNames.CustomerTable(snapshot), cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Stores successive pages; repeated with the same pages it changes nothing.</summary>
-    public async Task WriteAsync(RunId run, int first, IReadOnlyList<CustomerPage> pages, CancellationToken cancellationToken)
+    /// <summary>
+    /// Stores successive pages. The table is the attempt's alone, and whoever writes holds the run: so a page is stored whatever is there,
+    /// which can only be the same page of a request whose reply was lost.
+    /// </summary>
+    public async Task WriteAsync(SnapshotId snapshot, int first, IReadOnlyList<CustomerPage> pages, CancellationToken cancellationToken)
     {
-        TableClient table = connection.Tables.GetTableClient(StorageNames.CustomerTable(run));
+        TableClient table = connection.Tables.GetTableClient(StorageNames.CustomerTable(snapshot));
         List<TableTransactionAction> actions = [];
         string? partition = null;
         int bytes = 0;
@@ -45,9 +49,9 @@ public sealed class SnapshotPages(StorageConnection connection)
     }
 
     /// <summary>One page, or null where the snapshot or the page is gone.</summary>
-    public async Task<CustomerPage?> ReadAsync(RunId run, int number, CancellationToken cancellationToken)
+    public async Task<CustomerPage?> ReadAsync(SnapshotId snapshot, int number, CancellationToken cancellationToken)
     {
-        TableClient table = connection.Tables.GetTableClient(StorageNames.CustomerTable(run));
+        TableClient table = connection.Tables.GetTableClient(StorageNames.CustomerTable(snapshot));
         try
         {
             NullableResponse<TableEntity> response = await table
@@ -62,8 +66,23 @@ public sealed class SnapshotPages(StorageConnection connection)
     }
 
     /// <summary>Removes the table.</summary>
-    public async Task DropAsync(RunId run, CancellationToken cancellationToken) =>
-        await connection.Tables.DeleteTableAsync(StorageNames.CustomerTable(run), cancellationToken).ConfigureAwait(false);
+    public async Task DropAsync(SnapshotId snapshot, CancellationToken cancellationToken) =>
+        await connection.Tables.DeleteTableAsync(StorageNames.CustomerTable(snapshot), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Every snapshot, whole or not, that has a table.</summary>
+    public async Task<IReadOnlyList<SnapshotId>> ListAsync(CancellationToken cancellationToken)
+    {
+        // The end of the range is the character after the last that can follow.
+        const string From = StorageNames.CustomerTablePrefix, To = StorageNames.CustomerTablePrefix + ":";
+        List<SnapshotId> found = [];
+        await foreach (TableItem table in connection.Tables
+            .QueryAsync(table => table.Name.CompareTo(From) >= 0 && table.Name.CompareTo(To) < 0, cancellationToken: cancellationToken).ConfigureAwait(false))
+        {
+            if (StorageNames.TryParseCustomerTable(table.Name, out SnapshotId snapshot))
+                found.Add(snapshot);
+        }
+        return found;
+    }
 
     private static string Partition(int page) => (page / PagesPerPartition).ToString("D8", CultureInfo.InvariantCulture);
 

@@ -5,6 +5,8 @@ namespace ServerlessSeg.Functions.Storage;
 /// <summary>Names of containers, queues and tables. Bicep and the triggers use the same.</summary>
 public static class StorageNames
 {
+    private const char AttemptMark = 'x';
+
     /// <summary>Drop zone: <c>{source}/{file}</c>.</summary>
     public const string Transactions = "transactions";
 
@@ -68,6 +70,26 @@ public static class StorageNames
     /// <summary>The mapping of a source in the configuration, which holds where the drop zone has none.</summary>
     public static string ConfiguredMapping(string source) => $"mappings/{source}.json";
 
-    /// <summary>Table of a snapshot's customer pages.</summary>
-    public static string CustomerTable(RunId run) => "Customers" + run.Compact;
+    /// <summary>What the names of tables with customer pages begin with.</summary>
+    public const string CustomerTablePrefix = "Customers";
+
+    /// <summary>Table of a snapshot's customer pages: <c>Customers20111210x0123456789abcdef</c>, without an attempt <c>Customers20111210</c>.</summary>
+    public static string CustomerTable(SnapshotId snapshot) =>
+        CustomerTablePrefix + snapshot.Run.Compact + (snapshot.Attempt.Length == 0 ? "" : AttemptMark + snapshot.Attempt);
+
+    /// <summary>The snapshot whose pages a table holds; false for a table of another name.</summary>
+    public static bool TryParseCustomerTable(string table, out SnapshotId snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        snapshot = default;
+        if (!table.StartsWith(CustomerTablePrefix, StringComparison.Ordinal))
+            return false;
+        string rest = table[CustomerTablePrefix.Length..];
+        int mark = rest.IndexOf(AttemptMark, StringComparison.Ordinal);
+        string attempt = mark < 0 ? "" : rest[(mark + 1)..];
+        if (!RunId.TryParseCompact(mark < 0 ? rest : rest[..mark], out RunId run) || (mark >= 0 && !SnapshotId.IsAttempt(attempt)))
+            return false;
+        snapshot = new SnapshotId(run, attempt);
+        return true;
+    }
 }

@@ -6,49 +6,55 @@ namespace ServerlessSeg.Functions.Storage;
 public sealed class TableSnapshotStore(SnapshotPages pageTable, SnapshotBlobs blobs, SegmentTable segmentTable, LivePointer livePointer, RunTable runs) : ISnapshotStore
 {
     /// <inheritdoc />
-    public Task PreparePagesAsync(RunId run, CancellationToken cancellationToken) => pageTable.PrepareAsync(run, cancellationToken);
+    public Task PreparePagesAsync(SnapshotId snapshot, CancellationToken cancellationToken) => pageTable.PrepareAsync(snapshot, cancellationToken);
 
     /// <inheritdoc />
-    public Task WritePagesAsync(RunId run, int first, IReadOnlyList<CustomerPage> pages, CancellationToken cancellationToken) =>
-        pageTable.WriteAsync(run, first, pages, cancellationToken);
+    public Task WritePagesAsync(SnapshotId snapshot, int first, IReadOnlyList<CustomerPage> pages, CancellationToken cancellationToken) =>
+        pageTable.WriteAsync(snapshot, first, pages, cancellationToken);
 
     /// <inheritdoc />
-    public Task<CustomerPage?> ReadPageAsync(RunId run, int number, CancellationToken cancellationToken) => pageTable.ReadAsync(run, number, cancellationToken);
+    public Task<CustomerPage?> ReadPageAsync(SnapshotId snapshot, int number, CancellationToken cancellationToken) =>
+        pageTable.ReadAsync(snapshot, number, cancellationToken);
 
     /// <inheritdoc />
-    public Task<Stream> CreateFileAsync(RunId run, string path, CancellationToken cancellationToken) => blobs.CreateAsync(run, path, cancellationToken);
+    public Task<Stream> CreateFileAsync(SnapshotId snapshot, string path, CancellationToken cancellationToken) => blobs.CreateAsync(snapshot, path, cancellationToken);
 
     /// <inheritdoc />
-    public Task<Stream?> OpenFileAsync(RunId run, string path, CancellationToken cancellationToken) => blobs.OpenReadAsync(run, path, 0, cancellationToken);
+    public Task<Stream?> OpenFileAsync(SnapshotId snapshot, string path, CancellationToken cancellationToken) =>
+        blobs.OpenReadAsync(snapshot, path, 0, cancellationToken);
 
     /// <inheritdoc />
-    public Task WriteSegmentsAsync(RunId run, IReadOnlyList<SegmentTotal> segments, CancellationToken cancellationToken) =>
-        segmentTable.WriteAsync(run, segments, cancellationToken);
+    public Task WriteSegmentsAsync(SnapshotId snapshot, IReadOnlyList<SegmentTotal> segments, CancellationToken cancellationToken) =>
+        segmentTable.WriteAsync(snapshot, segments, cancellationToken);
 
     /// <inheritdoc />
-    public Task WriteManifestAsync(SnapshotManifest manifest, CancellationToken cancellationToken) => blobs.WriteManifestAsync(manifest, cancellationToken);
+    public Task WriteManifestAsync(SnapshotId snapshot, SnapshotManifest manifest, CancellationToken cancellationToken) =>
+        blobs.WriteManifestAsync(snapshot, manifest, cancellationToken);
 
     /// <inheritdoc />
-    public Task<SnapshotManifest?> ReadManifestAsync(RunId run, CancellationToken cancellationToken) => blobs.ReadManifestAsync(run, cancellationToken);
+    public Task<SnapshotManifest?> ReadManifestAsync(SnapshotId snapshot, CancellationToken cancellationToken) => blobs.ReadManifestAsync(snapshot, cancellationToken);
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<RunId>> ListAsync(CancellationToken cancellationToken)
+    public async Task<SnapshotId?> FindAsync(RunId run, CancellationToken cancellationToken) =>
+        (await runs.FindAsync(run, cancellationToken).ConfigureAwait(false))?.Snapshot;
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<SnapshotId>> ListAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<RunRow> all = await runs.ListAsync(cancellationToken).ConfigureAwait(false);
-        return [.. all.Where(static run => run.Status == RunStatus.Published).Select(static run => run.Id).OrderDescending()];
+        return [.. all.Select(static run => run.Snapshot).OfType<SnapshotId>().OrderByDescending(static snapshot => snapshot.Run)];
     }
 
     /// <inheritdoc />
-    public Task<RunId?> LiveAsync(CancellationToken cancellationToken) => livePointer.ReadAsync(cancellationToken);
+    public async Task<SnapshotId?> LiveAsync(CancellationToken cancellationToken) =>
+        (await livePointer.ReadAsync(cancellationToken).ConfigureAwait(false))?.Snapshot;
 
     /// <inheritdoc />
-    public Task<RunId> MakeLiveAsync(RunId run, CancellationToken cancellationToken) => livePointer.AdvanceAsync(run, cancellationToken);
-
-    /// <inheritdoc />
-    public async Task DropAsync(RunId run, CancellationToken cancellationToken)
+    public async Task DropAsync(SnapshotId snapshot, CancellationToken cancellationToken)
     {
-        await blobs.DropAsync(run, cancellationToken).ConfigureAwait(false);
-        await segmentTable.DropAsync(run, cancellationToken).ConfigureAwait(false);
-        await pageTable.DropAsync(run, cancellationToken).ConfigureAwait(false);
+        await blobs.DropAsync(snapshot, cancellationToken).ConfigureAwait(false);
+        await segmentTable.DropAsync(snapshot, cancellationToken).ConfigureAwait(false);
+        // The table goes last: while it is there, a drop that was cut short is found again.
+        await pageTable.DropAsync(snapshot, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -58,7 +58,7 @@ internal static partial class Logs
     [LoggerMessage(2004, LogLevel.Warning, "Run {Run} is not known; its message is dropped")]
     public static partial void RunUnknown(this ILogger log, string run);
 
-    [LoggerMessage(2005, LogLevel.Warning, "Run {Run}: progress is no longer written ({Reason})")]
+    [LoggerMessage(2005, LogLevel.Warning, "Run {Run}: progress cannot be written ({Reason}); it is tried again")]
     public static partial void RunProgressLost(this ILogger log, string run, string reason);
 
     [LoggerMessage(2006, LogLevel.Error, "Run {Run} is given up after its last try")]
@@ -69,6 +69,33 @@ internal static partial class Logs
 
     [LoggerMessage(2008, LogLevel.Error, "{Reason}\nUntil that is put right, runs are refused")]
     public static partial void ConfigurationRefused(this ILogger log, string reason);
+
+    [LoggerMessage(2009, LogLevel.Error, "The scheduled run was not started: this machine's clock says {Now:u}, storage's says {StorageNow:u}. Put the clock right, or start the run by POST /api/runs")]
+    public static partial void ScheduleClockWrong(this ILogger log, DateTimeOffset now, DateTimeOffset storageNow);
+
+    [LoggerMessage(2010, LogLevel.Information, "Run {Run} is worked on by {Worker}; its message comes again later")]
+    public static partial void RunHeld(this ILogger log, string run, string worker);
+
+    [LoggerMessage(2011, LogLevel.Warning, "Run {Run} is taken over from {Worker}, which fell silent")]
+    public static partial void RunTakenOver(this ILogger log, string run, string worker);
+
+    [LoggerMessage(2012, LogLevel.Warning, "Run {Run} was taken over by another worker; what was written here is dropped")]
+    public static partial void RunLost(this ILogger log, string run);
+
+    [LoggerMessage(2013, LogLevel.Warning, "Run {Run} broke off ({Reason}), and its row could not be told so ({Second})")]
+    public static partial void RunNotGivenBack(this ILogger log, string run, string reason, string second);
+
+    [LoggerMessage(2014, LogLevel.Warning, "Run {Run} is published and not live: {Reason}")]
+    public static partial void RunNotLive(this ILogger log, string run, string reason);
+
+    [LoggerMessage(2015, LogLevel.Warning, "Run {Run} waits and nobody works on it; a new message was sent")]
+    public static partial void RunQueuedAgain(this ILogger log, string run);
+
+    [LoggerMessage(4004, LogLevel.Information, "Snapshot {Run} was made live by request; before it was {Before}")]
+    public static partial void SnapshotChosen(this ILogger log, string run, string before);
+
+    [LoggerMessage(4005, LogLevel.Information, "What an execution left of snapshot {Snapshot} was removed")]
+    public static partial void SnapshotLeftoverRemoved(this ILogger log, string snapshot);
 
     [LoggerMessage(4001, LogLevel.Information, "{Files} files that no batch names any more were removed")]
     public static partial void LedgerCleaned(this ILogger log, int files);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Azure.Storage.Blobs;
+using ServerlessSeg.Core.Resegmentation;
 using ServerlessSeg.LocalHost.Commands;
 using ServerlessSeg.LocalHost.Hosting;
 
@@ -44,10 +45,11 @@ internal sealed class DropCommand(DropArguments arguments, StorageClients storag
         }
         if (await RunRequestedAsync(api, cancellationToken).ConfigureAwait(false) is not { } run)
             return failure;
+        SnapshotId snapshot = await _rows.SnapshotAsync(run, cancellationToken).ConfigureAwait(false);
         DropReport.Print(
             Console.Out,
-            await _rows.ManifestAsync(run, cancellationToken).ConfigureAwait(false),
-            await _rows.SegmentsAsync(run, LeadingScheme, cancellationToken).ConfigureAwait(false));
+            await _rows.ManifestAsync(snapshot, cancellationToken).ConfigureAwait(false),
+            await _rows.SegmentsAsync(snapshot, LeadingScheme, cancellationToken).ConfigureAwait(false));
         DropReport.PrintAddresses(Console.Out, address);
         return arguments.Exit ? batches.Exists(static batch => batch.IsRefused) ? 1 : 0 : null;
     }

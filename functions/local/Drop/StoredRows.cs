@@ -13,6 +13,7 @@ namespace ServerlessSeg.LocalHost.Drop;
 internal sealed class StoredRows(TableServiceClient tables, BlobServiceClient blobs)
 {
     private readonly TableClient _batches = tables.GetTableClient("Batches");
+    private readonly TableClient _runs = tables.GetTableClient("Runs");
     private readonly TableClient _segments = tables.GetTableClient("Segments");
 
     /// <summary>The batches of a file: the one that counts or may count, and the one that was refused.</summary>
@@ -46,18 +47,26 @@ internal sealed class StoredRows(TableServiceClient tables, BlobServiceClient bl
         return last;
     }
 
-    /// <summary>What is to be known of a snapshot.</summary>
-    public async Task<SnapshotManifest> ManifestAsync(string run, CancellationToken cancellationToken)
+    /// <summary>The snapshot of a run.</summary>
+    public async Task<SnapshotId> SnapshotAsync(string run, CancellationToken cancellationToken)
     {
-        BlobDownloadResult manifest = await blobs.GetBlobContainerClient(DropZone.Snapshots).GetBlobClient($"{run}/manifest.json").DownloadContentAsync(cancellationToken).ConfigureAwait(false);
-        return JsonSerializer.Deserialize(manifest.Content, RunJson.Default.SnapshotManifest) ?? throw new InvalidDataException($"Snapshot {run} has no manifest.");
+        TableEntity row = await _runs.GetEntityAsync<TableEntity>("run", run, ["Attempt"], cancellationToken).ConfigureAwait(false);
+        return new SnapshotId(RunId.Parse(run), row.GetString("Attempt") ?? "");
+    }
+
+    /// <summary>What is to be known of a snapshot.</summary>
+    public async Task<SnapshotManifest> ManifestAsync(SnapshotId snapshot, CancellationToken cancellationToken)
+    {
+        BlobDownloadResult manifest = await blobs.GetBlobContainerClient(DropZone.Snapshots).GetBlobClient($"{snapshot}/manifest.json").DownloadContentAsync(cancellationToken).ConfigureAwait(false);
+        return JsonSerializer.Deserialize(manifest.Content, RunJson.Default.SnapshotManifest) ?? throw new InvalidDataException($"Snapshot {snapshot} has no manifest.");
     }
 
     /// <summary>The totals of a scheme's segments in a snapshot, in the scheme's order.</summary>
-    public async Task<IReadOnlyList<SegmentTotal>> SegmentsAsync(string run, string scheme, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SegmentTotal>> SegmentsAsync(SnapshotId snapshot, string scheme, CancellationToken cancellationToken)
     {
         List<SegmentTotal> totals = [];
-        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {run} and Scheme eq {scheme}");
+        string partition = snapshot.Attempt.Length == 0 ? snapshot.Run.ToString() : $"{snapshot.Run}~{snapshot.Attempt}";
+        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and Scheme eq {scheme}");
         await foreach (TableEntity row in _segments.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             totals.Add(new SegmentTotal(

@@ -32,7 +32,7 @@ public sealed class AttributeTests
         Assert.Equal((RunStatus.Published, (string?)null), (run.Status, run.Error));
         JsonArray clusters = (await app.GetAsync("segments?scheme=cluster"))["segments"]!.AsArray();
         Assert.Equal(Customers, clusters.Sum(static cluster => (int)cluster!["customers"]!));
-        SegmentationParameters parameters = (await SnapshotParameters.ReadAsync(run.Id, app.Store, TestContext.Current.CancellationToken))!;
+        SegmentationParameters parameters = (await SnapshotParameters.ReadAsync(await app.Store.PublishedAsync(run.Id), app.Store, TestContext.Current.CancellationToken))!;
         Assert.Equal((5, "Discount"), (parameters.Cluster!.Scales.Count, parameters.Cluster.Attribute));
 
         JsonArray segments = (await app.GetAsync("segments/cluster/profile"))["schemes"]![0]!["segments"]!.AsArray();
@@ -58,7 +58,7 @@ public sealed class AttributeTests
         await app.ConfigureAsync("segmentation.json", $$"""{ "rfm": { "method": "frozen", "frozenCutPoints": {{cuts.ToJsonString()}}, "recencyWeight": 2 } }""");
         RunRow second = await app.RunAsync(Sample.AsOf);
         Assert.Equal((RunStatus.Published, (string?)null), (second.Status, second.Error));
-        SegmentationParameters parameters = (await SnapshotParameters.ReadAsync(second.Id, app.Store, TestContext.Current.CancellationToken))!;
+        SegmentationParameters parameters = (await SnapshotParameters.ReadAsync(await app.Store.PublishedAsync(second.Id), app.Store, TestContext.Current.CancellationToken))!;
         Assert.Equal(cuts["monetary"]!["thresholds"]!.AsArray().Select(static cut => (double)cut!), parameters.Rfm.Monetary.Thresholds);
         JsonNode rfm = (await app.GetAsync("customers/C00000368"))["rfm"]!;
         Assert.Equal(Math.Round(((2.0 * (int)rfm["r"]!) + (int)rfm["f"]! + (int)rfm["m"]!) / 4, 4), (double)rfm["combined"]!);

@@ -63,7 +63,7 @@ public sealed class ConfigurationTests
         using var reader = new StreamReader(stored!);
         var options = SegmentationOptions.Parse(System.Text.Encoding.UTF8.GetBytes(await reader.ReadToEndAsync(TestContext.Current.CancellationToken)));
         Assert.Equal((90, Core.Rfm.MonetaryMeasure.Margin), (options.Rfm.WindowDays, options.Rfm.Monetary));
-        SegmentationParameters parameters = (await SnapshotParameters.ReadAsync(own.Id, app.Store, TestContext.Current.CancellationToken))!;
+        SegmentationParameters parameters = (await SnapshotParameters.ReadAsync(await app.Store.PublishedAsync(own.Id), app.Store, TestContext.Current.CancellationToken))!;
         Assert.Equal(manifest.Buyers, parameters.Buyers);
     }
 

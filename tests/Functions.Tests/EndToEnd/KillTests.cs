@@ -61,7 +61,7 @@ public sealed class KillTests
     private static Task<IReadOnlyList<string>> SnapshotAsync(string connection)
     {
         var storage = new StorageConnection(new ConfigurationBuilder().AddInMemoryCollection([new("AzureWebJobsStorage", connection)]).Build());
-        var store = new TableSnapshotStore(new SnapshotPages(storage), new SnapshotBlobs(storage), new SegmentTable(storage), new LivePointer(storage), new RunTable(storage));
+        var store = new TableSnapshotStore(new SnapshotPages(storage), new SnapshotBlobs(storage), new SegmentTable(storage), new LivePointer(storage, TimeProvider.System), new RunTable(storage));
         return SnapshotValues.ReadAsync(store, RunId.Parse(Sample.AsOf));
     }
 }

@@ -6,7 +6,9 @@ namespace ServerlessSeg.Functions.Tests.EndToEnd;
 /// <summary>Writes a snapshot out as lines of text, all digits included.</summary>
 internal static class SnapshotValues
 {
-    public static async Task<IReadOnlyList<string>> ReadAsync(ISnapshotStore store, RunId run)
+    public static async Task<IReadOnlyList<string>> ReadAsync(ISnapshotStore store, RunId run) => await ReadAsync(store, await store.PublishedAsync(run));
+
+    public static async Task<IReadOnlyList<string>> ReadAsync(ISnapshotStore store, SnapshotId run)
     {
         CancellationToken stop = TestContext.Current.CancellationToken;
         SnapshotManifest manifest = await store.ReadManifestAsync(run, stop) ?? throw new InvalidOperationException($"Snapshot {run} has no manifest.");
