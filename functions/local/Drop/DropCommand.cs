@@ -10,7 +10,7 @@ namespace ServerlessSeg.LocalHost.Drop;
 /// The whole way in one command, for trying it out and for scripts: uploads files into the drop zone, waits until the blob trigger
 /// has read them, requests a run, waits for its snapshot and prints the segments. A client of storage and of the HTTP API, like any other.
 /// </summary>
-internal sealed class DropCommand(DropArguments arguments, StorageClients storage, LocalHostAddress address, string? key)
+internal sealed class DropCommand(DropArguments arguments, LocalConfiguration configuration, StorageClients storage, LocalHostAddress address, string? key)
 {
     /// <summary>How often storage and app are asked.</summary>
     internal static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
@@ -29,7 +29,7 @@ internal sealed class DropCommand(DropArguments arguments, StorageClients storag
         using var api = new AppApi(address, key);
         int? failure = arguments.Exit ? 1 : null;
         List<string> batchIds = [];
-        var upload = new DropUpload(_blobs, _rows, arguments.Source);
+        var upload = new DropUpload(_blobs, _rows, configuration.TrustsDropZone, arguments.Source);
         foreach (string file in arguments.Files)
         {
             await Console.Out.WriteLineAsync($"Dropping {Path.GetFileName(file)} …".AsMemory(), cancellationToken).ConfigureAwait(false);

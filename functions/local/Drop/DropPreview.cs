@@ -1,7 +1,6 @@
 using System.Globalization;
 using Azure.Storage.Blobs;
 using ServerlessSeg.Core.Ingestion;
-using ServerlessSeg.Core.Resegmentation;
 using ServerlessSeg.LocalHost.Azurite;
 using ServerlessSeg.LocalHost.Hosting;
 
@@ -38,15 +37,32 @@ internal static class DropPreview
     private static IngestOptions OptionsOf(LocalConfiguration configuration)
     {
         var defaults = new IngestOptions();
-        string timeZone = configuration.Values[$"{Section}:{nameof(ResegmentationOptions.TimeZone)}"] is { Length: > 0 } zone ? zone : defaults.TimeZone;
+        List<string> problems = [];
+        string timeZone = Text("TimeZone") ?? defaults.TimeZone;
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out _))
-            throw new StartFailedException($"{Section}__TimeZone is '{timeZone}', which is not a time zone; write it as Europe/Berlin.");
-        string? rate = configuration.Values[$"{Section}:MaximumRejectRate"];
-        if (string.IsNullOrEmpty(rate))
-            return defaults with { TimeZone = timeZone };
-        return double.TryParse(rate, NumberStyles.Float, CultureInfo.InvariantCulture, out double most) && most is >= 0 and <= 1
-            ? defaults with { TimeZone = timeZone, MaxRejectRate = most }
-            : throw new StartFailedException($"{Section}__MaximumRejectRate is '{rate}'; it must lie between 0 and 1.");
+            problems.Add($"{Section}__TimeZone is '{timeZone}', which is not a time zone; write it as Europe/Berlin.");
+        IngestOptions options = defaults with
+        {
+            TimeZone = timeZone,
+            MaxRejectRate = Number("MaximumRejectRate", defaults.MaxRejectRate, 0, 1),
+            MaxRows = Number("MaximumRows", defaults.MaxRows, 1, long.MaxValue),
+            MaxExpandedBytes = Number("MaximumExpandedBytes", defaults.MaxExpandedBytes, 1 << 20, long.MaxValue),
+            MaxListedRejects = Number("MaximumListedRejects", defaults.MaxListedRejects, 0, long.MaxValue),
+        };
+        return problems.Count == 0 ? options : throw new StartFailedException(string.Join(' ', problems));
+
+        string? Text(string name) => configuration.Values[$"{Section}:{name}"] is { Length: > 0 } value ? value : null;
+
+        T Number<T>(string name, T otherwise, T low, T high)
+            where T : ISpanParsable<T>, IComparable<T>
+        {
+            if (Text(name) is not { } text)
+                return otherwise;
+            if (T.TryParse(text, CultureInfo.InvariantCulture, out T? value) && value.CompareTo(low) >= 0 && value.CompareTo(high) <= 0)
+                return value;
+            problems.Add(string.Create(CultureInfo.InvariantCulture, $"{Section}__{name} is '{text}'; it must lie between {low} and {high}."));
+            return otherwise;
+        }
     }
 
     // Storage only where the mapping of a source that was named lies there.
@@ -62,7 +78,7 @@ internal static class DropPreview
         try
         {
             BlobServiceClient storage = new StorageClients(configuration.Values).Blobs();
-            byte[]? json = await SourceMappingFile.ReadAsync(storage, arguments.Source, cancellationToken).ConfigureAwait(false);
+            byte[]? json = await SourceMappingFile.ReadAsync(storage, configuration.TrustsDropZone, arguments.Source, cancellationToken).ConfigureAwait(false);
             return json is null ? (null, null) : Parse(json);
         }
         finally

@@ -4,7 +4,7 @@ using Azure.Storage.Blobs.Models;
 namespace ServerlessSeg.LocalHost.Drop;
 
 /// <summary>Uploads files into the folder of one source and waits until the blob trigger has read them.</summary>
-internal sealed class DropUpload(BlobServiceClient storage, StoredRows rows, string source)
+internal sealed class DropUpload(BlobServiceClient storage, StoredRows rows, bool trustDropZone, string source)
 {
     private readonly BlobContainerClient _drops = storage.GetBlobContainerClient(DropZone.Container);
 
@@ -33,7 +33,7 @@ internal sealed class DropUpload(BlobServiceClient storage, StoredRows rows, str
 
     private async Task<string> BatchAsync(string file, string version, CancellationToken cancellationToken)
     {
-        string mapping = SourceMappingFile.Fingerprint(await SourceMappingFile.ReadAsync(storage, source, cancellationToken).ConfigureAwait(false));
+        string mapping = SourceMappingFile.Fingerprint(await SourceMappingFile.ReadAsync(storage, trustDropZone, source, cancellationToken).ConfigureAwait(false));
         while (true)
         {
             foreach (StoredBatch batch in await rows.BatchesAsync(source, file, cancellationToken).ConfigureAwait(false))

@@ -9,8 +9,12 @@ namespace ServerlessSeg.LocalHost.Drop;
 internal static class SourceMappingFile
 {
     /// <summary>Its bytes; null where there is none.</summary>
-    public static async Task<byte[]?> ReadAsync(BlobServiceClient storage, string source, CancellationToken cancellationToken) =>
-        await ReadAsync(storage, DropZone.Container, $"{source}/{DropZone.MappingFile}", cancellationToken).ConfigureAwait(false)
+    /// <param name="storage">The storage account.</param>
+    /// <param name="trustDropZone">Whether one in the drop zone counts.</param>
+    /// <param name="source">The source.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public static async Task<byte[]?> ReadAsync(BlobServiceClient storage, bool trustDropZone, string source, CancellationToken cancellationToken) =>
+        (trustDropZone ? await ReadAsync(storage, DropZone.Container, $"{source}/{DropZone.MappingFile}", cancellationToken).ConfigureAwait(false) : null)
         ?? await ReadAsync(storage, DropZone.Configuration, $"mappings/{source}.json", cancellationToken).ConfigureAwait(false);
 
     /// <summary>What a batch notes of the mapping that read it; empty for none.</summary>

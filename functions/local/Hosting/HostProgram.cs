@@ -55,7 +55,7 @@ internal static class HostProgram
         await using (host.ConfigureAwait(false))
         {
             FunctionList.Print(Console.Out, host.Address, app, configuration);
-            var command = new DropCommand(drop, new StorageClients(configuration.Values), host.Address, keys.Own);
+            var command = new DropCommand(drop, configuration, new StorageClients(configuration.Values), host.Address, keys.Own);
             try
             {
                 if (await command.RunAsync(stopping.Token).ConfigureAwait(false) is { } exitCode)

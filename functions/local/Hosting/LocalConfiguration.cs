@@ -47,6 +47,9 @@ internal sealed class LocalConfiguration
     /// <summary>How often a blob is tried in all before it is given up.</summary>
     public int PoisonBlobThreshold => Values.GetValue($"{HostJsonSection}:extensions:blobs:poisonBlobThreshold", 5);
 
+    /// <summary>Whether a mapping in the drop zone counts, as the app reads the same setting.</summary>
+    public bool TrustsDropZone => !(bool.TryParse(Values["ServerlessSeg:TrustDropZone"], out bool trusts) && !trusts);
+
     /// <summary>Whether storage is the emulator at its usual address.</summary>
     public bool UsesDevelopmentStorage => Values[Storage]?.Trim().TrimEnd(';').Equals("UseDevelopmentStorage=true", StringComparison.OrdinalIgnoreCase) ?? false;
 

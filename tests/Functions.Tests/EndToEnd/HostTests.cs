@@ -191,7 +191,7 @@ public sealed class HostTests(HostTests.EventsOnly events) : IClassFixture<HostT
 
     private async Task QueueIsEmptyAsync()
     {
-        QueueClient queue = events.App.Services.GetRequiredService<StorageConnection>().Queues.GetQueueClient("webjobs-blobtrigger-local");
+        QueueClient queue = events.App.Services.GetRequiredService<StorageConnection>().Queues.GetQueueClient("azure-webjobs-blobtrigger-local");
         while ((await queue.GetPropertiesAsync(Stop)).Value.ApproximateMessagesCount > 0)
             await Task.Delay(50, Stop);
     }
