@@ -15,6 +15,7 @@ public sealed class ResegmentTriggers(
     [FixedDelayRetry(5, "00:01:00")]
     public async Task OnScheduleAsync([TimerTrigger("%RESEGMENT_SCHEDULE%")] TimerInfo timer, CancellationToken cancellationToken)
     {
+        using IDisposable patience = StoragePatience.OfWork();
         DateTimeOffset now = clock.GetUtcNow(), storageNow = await storageClock.NowAsync(cancellationToken).ConfigureAwait(false);
         if ((now - storageNow).Duration() > AsOfRule.MostClockDifference)
         {
@@ -40,13 +41,17 @@ public sealed class ResegmentTriggers(
 
     /// <summary>Lets runs be taken up again that nobody works on any more.</summary>
     [Function("WatchRuns")]
-    public async Task OnWatchAsync([TimerTrigger("0 */5 * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
+    public async Task OnWatchAsync([TimerTrigger("0 */5 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        using IDisposable patience = StoragePatience.OfWork();
         await watch.RunAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Closes the books of a run whose every try failed.</summary>
     [Function("GiveUpRun")]
     public async Task OnPoisonAsync([QueueTrigger("runs-poison")] string runId, CancellationToken cancellationToken)
     {
+        using IDisposable patience = StoragePatience.OfWork();
         log.RunGivenUp(runId);
         if (RunId.TryParse(runId, out RunId id))
             await executor.GiveUpAsync(id, cancellationToken).ConfigureAwait(false);

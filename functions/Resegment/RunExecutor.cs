@@ -91,9 +91,7 @@ public sealed class RunExecutor(
             RunRow closed = await publication.PublishAsync(claim, snapshot, cancellationToken).ConfigureAwait(false);
             if (snapshot.Id == claim.Snapshot)
                 instruments.RunPublished(snapshot.Manifest.Customers, publishing);
-            log.RunPublished(run, snapshot.Manifest.Customers, closed.NotLive ?? "live", clock.GetUtcNow() - claim.Row.StartedAt!.Value, progress.Steps.ToString());
-            if (closed.NotLive is { } reason)
-                log.RunNotLive(run, reason);
+            log.RunPublished(run, snapshot.Manifest.Customers, closed.NotLive is null ? run : "another snapshot", clock.GetUtcNow() - claim.Row.StartedAt!.Value, progress.Steps.ToString());
             return true;
         }
         catch (Exception failure)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using ServerlessSeg.Core.Resegmentation;
 using ServerlessSeg.Functions.Storage;
 
@@ -7,7 +8,8 @@ namespace ServerlessSeg.Functions.Resegment;
 /// The end of a run, in three writes. The row names the attempt: from then on the attempt is the run's, and no other will be. The pointer moves to it, where it is
 /// fit to be live. The row is closed. Stopped in between, whoever takes the run next goes on from there; nothing is executed again.
 /// </summary>
-public sealed class RunPublication(RunTable runs, ISnapshotStore snapshots, LivePointer livePointer, StorageClock storageClock, ResegmentationOptions options, TimeProvider clock)
+public sealed class RunPublication(
+    RunTable runs, ISnapshotStore snapshots, LivePointer livePointer, StorageClock storageClock, ResegmentationOptions options, TimeProvider clock, ILogger<RunPublication> log)
 {
     /// <summary>The attempt that is the run's already, because the row or the pointer says so; null where the run has to be executed.</summary>
     public async Task<Snapshot?> FindFinishedAsync(RunRow row, CancellationToken cancellationToken)
@@ -54,10 +56,15 @@ public sealed class RunPublication(RunTable runs, ISnapshotStore snapshots, Live
         DateOnly today = AsOfRule.Today(await storageClock.NowAsync(cancellationToken).ConfigureAwait(false), options.TimeZone);
         SnapshotManifest? live = position is null ? null : await snapshots.ReadManifestAsync(position.Snapshot, cancellationToken).ConfigureAwait(false);
         if (LiveFitness.Complaint(snapshot.Manifest, live, today) is { } complaint)
+        {
+            log.RunUnfit(snapshot.Id.Run.ToString(), complaint);
             return $"{complaint} {HowToMakeLive(snapshot.Id.Run)}";
+        }
         LivePosition now = await livePointer.AdvanceAsync(snapshot.Id, cancellationToken).ConfigureAwait(false);
-        return now.Snapshot == snapshot.Id ? null
-            : $"The live snapshot {now.Snapshot.Run} {(now.Chosen ? "was chosen, and only a later as-of date takes its place" : "is later")}. {HowToMakeLive(snapshot.Id.Run)}";
+        if (now.Snapshot == snapshot.Id)
+            return null;
+        log.RunBehind(snapshot.Id.Run.ToString(), now.Snapshot.Run.ToString());
+        return $"The live snapshot {now.Snapshot.Run} {(now.Chosen ? "was chosen, and only a later as-of date takes its place" : "is later")}. {HowToMakeLive(snapshot.Id.Run)}";
     }
 
     private static string HowToMakeLive(RunId run) => $"PUT /api/snapshots/live with {{\"run\":\"{run}\"}} makes it live all the same.";

@@ -70,9 +70,14 @@ public sealed class RunRequests(
     private async Task<RunRow?> AgainAsync(RunRow row, RunPlan plan, CancellationToken cancellationToken)
     {
         DateTimeOffset now = clock.GetUtcNow();
-        if (row.Status == RunStatus.Published || RunLease.IsHeld(row, now))
+        if (row.Status == RunStatus.Published)
             return row;
-        RunRow again = row with { QueuedAt = now, Tries = 0 };
+        TimeSpan held = RunLease.Remaining(row, now);
+        // Whoever holds it may have been killed a moment ago, and its message be hidden for minutes: somebody looks when that would show.
+        if (held > TimeSpan.Zero && row.QueuedAt > now)
+            return row;
+        TimeSpan delay = held > TimeSpan.Zero ? held + TimeSpan.FromSeconds(1) : TimeSpan.Zero;
+        RunRow again = row with { QueuedAt = now + delay, Tries = held > TimeSpan.Zero ? row.Tries : 0 };
         if (row.Status == RunStatus.Failed)
         {
             await runs.RenewFilesAsync(row, plan.Files, cancellationToken).ConfigureAwait(false);
@@ -80,7 +85,7 @@ public sealed class RunRequests(
         }
         if (!await runs.TryUpdateAsync(again, cancellationToken).ConfigureAwait(false))
             return null;
-        await messages.SendAsync(row.Id, cancellationToken).ConfigureAwait(false);
+        await messages.SendAsync(row.Id, delay, cancellationToken).ConfigureAwait(false);
         return again;
     }
 }

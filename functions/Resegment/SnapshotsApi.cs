@@ -7,7 +7,8 @@ using ServerlessSeg.Functions.Storage;
 namespace ServerlessSeg.Functions.Resegment;
 
 /// <summary>Snapshots as things: which are kept, which is live, and an explicit word on both.</summary>
-public sealed class SnapshotsApi(RunTable runs, LivePointer livePointer, SnapshotChoice choice, SnapshotRemoval removal, LiveSnapshot live)
+public sealed class SnapshotsApi(
+    RunTable runs, ISnapshotStore snapshots, LivePointer livePointer, SnapshotChoice choice, SnapshotRemoval removal, LiveSnapshot live)
 {
     /// <summary>GET /snapshots: those that are kept, the latest first, and which is live.</summary>
     [Function("ListSnapshots")]
@@ -33,6 +34,21 @@ public sealed class SnapshotsApi(RunTable runs, LivePointer livePointer, Snapsho
         // Others see it within seconds; whoever asks here, at once.
         live.Forget();
         return Results.Json(await DescribeAsync(position, cancellationToken).ConfigureAwait(false), ApiJson.Default.SnapshotsResponse);
+    }
+
+    /// <summary>GET /snapshots/{id}/customers.parquet: every customer of a snapshot as a row.</summary>
+    [Function("GetSnapshotCustomers")]
+    public async Task<IResult> CustomersAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "snapshots/{id}/customers.parquet")] HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        if (!RunId.TryParse(id, out RunId run))
+            return Problem.NotFound("run", $"There is no run '{id}'.");
+        (RunRow? row, IResult? refusal) = await PublishedAsync(run, cancellationToken).ConfigureAwait(false);
+        if (refusal is not null)
+            return refusal;
+        return await snapshots.OpenFileAsync(row!.Snapshot!.Value, PublishParquet.File, cancellationToken).ConfigureAwait(false) is { } stream
+            ? Results.Stream(stream, "application/vnd.apache.parquet", $"customers-{run}.parquet")
+            : Problem.SnapshotGone(run);
     }
 
     /// <summary>DELETE /snapshots/{id}: removes a snapshot that nobody is sent to.</summary>

@@ -40,7 +40,7 @@ public sealed record RunRow(RunId Id, string Fingerprint, RunStatus Status, stri
     /// <summary>How often it was taken up since it was asked for.</summary>
     public int Tries { get; init; }
 
-    /// <summary>When a message was last put into the queue for it.</summary>
+    /// <summary>When a message was last put into the queue for it, or when that message shows itself.</summary>
     public DateTimeOffset? QueuedAt { get; init; }
 
     /// <summary>When work began, last.</summary>

@@ -85,11 +85,14 @@ internal static partial class Logs
     [LoggerMessage(2013, LogLevel.Warning, "Run {Run} broke off ({Reason}), and its row could not be told so ({Second})")]
     public static partial void RunNotGivenBack(this ILogger log, string run, string reason, string second);
 
-    [LoggerMessage(2014, LogLevel.Warning, "Run {Run} is published and not live: {Reason}")]
-    public static partial void RunNotLive(this ILogger log, string run, string reason);
+    [LoggerMessage(2014, LogLevel.Information, "Run {Run} is published and not live: readers stay at {Live}")]
+    public static partial void RunBehind(this ILogger log, string run, string live);
 
     [LoggerMessage(2015, LogLevel.Warning, "Run {Run} waits and nobody works on it; a new message was sent")]
     public static partial void RunQueuedAgain(this ILogger log, string run);
+
+    [LoggerMessage(2016, LogLevel.Error, "Run {Run} is published and was not made live, since it is not fit to be: {Reason}")]
+    public static partial void RunUnfit(this ILogger log, string run, string reason);
 
     [LoggerMessage(4004, LogLevel.Information, "Snapshot {Run} was made live by request; before it was {Before}")]
     public static partial void SnapshotChosen(this ILogger log, string run, string before);

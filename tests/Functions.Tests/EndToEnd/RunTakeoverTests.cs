@@ -160,6 +160,22 @@ public sealed class RunTakeoverTests(RunTakeoverTests.SmallApp small) : IClassFi
     }
 
     [Fact]
+    public async Task KilledAMomentAgo_IsTakenWhenItsWorkerIsSeenToBeSilent()
+    {
+        RunRow planned = await App.PlanRunAsync("2025-05-30");
+        DateTimeOffset seen = TimeProvider.System.GetUtcNow() - RunLease.Duration + TimeSpan.FromSeconds(3);
+        await App.SetAsync(planned.Id, row => row with { Status = RunStatus.Running, Claim = "5555555555555555", Worker = "dead/2", StartedAt = seen, Heartbeat = seen, Tries = 1 });
+        foreach (int _ in Enumerable.Range(0, 2))
+        {
+            using HttpResponseMessage again = await App.PostAsync("runs", """{"asOf":"2025-05-30"}""");
+            Assert.Equal(HttpStatusCode.Accepted, again.StatusCode);
+        }
+        RunRow row = await App.UntilPublishedAsync(planned.Id);
+        Assert.Equal(RunStatus.Published, row.Status);
+        Assert.NotEqual("dead/2", row.Worker);
+    }
+
+    [Fact]
     public async Task Watch_SendsOneMessage_ForARunThatNobodyWorksOn()
     {
         RunRow planned = await App.PlanRunAsync("2025-04-30");

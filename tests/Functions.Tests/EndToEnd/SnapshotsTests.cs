@@ -7,7 +7,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using ServerlessSeg.Core.Ledger;
 using ServerlessSeg.Core.Resegmentation;
-using ServerlessSeg.Functions.Lookup;
 using ServerlessSeg.Functions.Resegment;
 using ServerlessSeg.Functions.Storage;
 using ServerlessSeg.Functions.Tests.Resegment;
@@ -39,7 +38,7 @@ public sealed class SnapshotsTests
         await RetainAsync(app, 1, LivePosition.Grace);
         Assert.Equal(RunStatus.Dropped, (await app.RowAsync(RunId.Parse("2025-10-31"))).Status);
         Assert.Empty(await app.AttemptsAsync(RunId.Parse("2025-10-31")));
-        app.Services.GetRequiredService<LiveSnapshot>().Forget();
+        await UntilLiveAsync(app, "2025-11-30");
         await AssertProblemAsync(app, HttpMethod.Get, $"{list}&continuationToken={begun["continuationToken"]}", null, HttpStatusCode.Gone, "snapshot-gone");
         await AssertProblemAsync(app, HttpMethod.Get, "segments/abc/migration?from=2025-10-31", null, HttpStatusCode.OK, null);
         await AssertProblemAsync(app, HttpMethod.Get, "segments/abc/migration?from=2025-10-31&to=2025-10-31", null, HttpStatusCode.NotFound, "run-not-found");
@@ -56,6 +55,7 @@ public sealed class SnapshotsTests
         await app.RunAsync("2025-12-31");
         JsonNode chosen = await AssertProblemAsync(app, HttpMethod.Put, "snapshots/live", """{"run":"2025-10-31"}""", HttpStatusCode.OK, null);
         Assert.Equal(("2025-10-31", true), ((string?)chosen["live"], (bool)chosen["chosen"]!));
+        // Whoever asks at the same place, at once.
         Assert.Equal("2025-10-31", (string?)(await app.GetAsync("health"))["snapshot"]);
         Assert.Equal([false, true], (await app.GetAsync("snapshots"))["snapshots"]!.AsArray().Select(static snapshot => (bool)snapshot!["live"]!));
 
@@ -73,6 +73,10 @@ public sealed class SnapshotsTests
         Assert.Null(later.NotLive);
         JsonNode now = await app.GetAsync("snapshots");
         Assert.Equal(("2025-11-30", false), ((string?)now["live"], (bool)now["chosen"]!));
+
+        byte[] parquet = await app.Client.GetByteArrayAsync(new Uri("snapshots/2025-09-30/customers.parquet", UriKind.Relative), Stop);
+        Assert.Equal("PAR1", Encoding.ASCII.GetString(parquet, 0, 4));
+        await AssertProblemAsync(app, HttpMethod.Get, "snapshots/1999-01-01/customers.parquet", null, HttpStatusCode.NotFound, "run-not-found");
 
         using HttpResponseMessage removed = await app.Client.DeleteAsync(new Uri("snapshots/2025-09-30", UriKind.Relative), Stop);
         Assert.Equal(HttpStatusCode.NoContent, removed.StatusCode);
@@ -105,7 +109,7 @@ public sealed class SnapshotsTests
         Assert.Contains("2097-12-31 is later", blocked.NotLive, StringComparison.Ordinal);
         await AssertProblemAsync(app, HttpMethod.Put, "snapshots/live", """{"run":"2026-01-31"}""", HttpStatusCode.OK, null);
         Assert.Null((await app.RunAsync("2026-02-28")).NotLive);
-        Assert.Equal("2026-02-28", (string?)(await app.GetAsync("health"))["snapshot"]);
+        await UntilLiveAsync(app, "2026-02-28");
     }
 
     [Fact]
@@ -192,6 +196,13 @@ public sealed class SnapshotsTests
         using HttpResponseMessage response = await app.PostAsync("runs", $$"""{"asOf":"{{asOf}}"}""");
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         Assert.Equal(RunStatus.Published, (await app.UntilPublishedAsync(RunId.Parse(asOf))).Status);
+    }
+
+    // The pointer is looked at every few seconds.
+    private static async Task UntilLiveAsync(App app, string run)
+    {
+        while ((string?)(await app.GetAsync("health"))["snapshot"] != run)
+            await Task.Delay(100, Stop);
     }
 
     private static Task RetainAsync(App app, int kept, TimeSpan ahead) => RunBench

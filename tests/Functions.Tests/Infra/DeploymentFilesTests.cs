@@ -104,7 +104,7 @@ public sealed partial class DeploymentFilesTests(BicepCompiler bicep)
         string readme = File.ReadAllText(Path.Combine(BicepCompiler.InfraFolder, "..", "README.md"));
         string[] called =
         [
-            .. Call().Matches(readme).Select(m => $"{(m.Value.Contains("-X POST", StringComparison.Ordinal) || m.Value.Contains("--data", StringComparison.Ordinal) ? "POST" : "GET")} {m.Groups[1].Value}"),
+            .. Call().Matches(readme).Select(m => $"{(Method().Match(m.Value) is { Success: true } named ? named.Groups[1].Value : m.Value.Contains("--data", StringComparison.Ordinal) ? "POST" : "GET")} {m.Groups[1].Value}"),
         ];
         Assert.All(Routes, route => Assert.Contains(called, request => IsOf(route, request)));
         Assert.All(called, request => Assert.Contains(Routes, route => IsOf(route, request)));
@@ -162,10 +162,13 @@ public sealed partial class DeploymentFilesTests(BicepCompiler bicep)
     [GeneratedRegex("""(?<=- ")[\d.:-]+(?=")""", RegexOptions.CultureInvariant)]
     private static partial Regex PublishedPort();
 
+    [GeneratedRegex(@" -X ([A-Z]+) ", RegexOptions.CultureInvariant)]
+    private static partial Regex Method();
+
     // As Regex.Escape writes a parameter of a route: it escapes the opening brace only.
     [GeneratedRegex(@"\\\{\w+}", RegexOptions.CultureInvariant)]
     private static partial Regex Parameter();
 
-    [GeneratedRegex(@"^(GET|POST) \{\{api\}\}([^\s?]+)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(GET|POST|PUT|DELETE) \{\{api\}\}([^\s?]+)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Request();
 }
