@@ -98,6 +98,11 @@ param maximumListedRejects int = 100000
 @description('Minutes after which a dropped file that is in no batch is missing.')
 param missingAfterMinutes int = 10
 
+@description('Seconds that an ingest or a run goes on trying a request that storage does not answer.')
+@minValue(10)
+@maxValue(1200)
+param storagePatienceSeconds int = 300
+
 @description('Currency to score, an ISO 4217 code. Empty takes the only one there is.')
 param currency string = ''
 
@@ -224,6 +229,7 @@ var appSettings = {
   ServerlessSeg__MaximumExpandedBytes: string(maximumExpandedBytes)
   ServerlessSeg__MaximumListedRejects: string(maximumListedRejects)
   ServerlessSeg__MissingAfterMinutes: string(missingAfterMinutes)
+  ServerlessSeg__StoragePatienceSeconds: string(storagePatienceSeconds)
   ServerlessSeg__Currency: currency
 }
 

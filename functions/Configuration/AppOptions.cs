@@ -1,5 +1,6 @@
 using ServerlessSeg.Core.Ingestion;
 using ServerlessSeg.Core.Resegmentation;
+using ServerlessSeg.Functions.Storage;
 
 namespace ServerlessSeg.Functions.Configuration;
 
@@ -17,6 +18,9 @@ public sealed record AppOptions
 
     /// <summary>A batch of which a larger share of rows is refused for a reason other than a missing customer is held, 0 to 1.</summary>
     public double MaximumRejectRate { get; init; } = 0.5;
+
+    /// <summary>How requests to storage are tried again.</summary>
+    public StorageOptions Storage { get; init; } = new();
 
     /// <summary>
     /// Whether mappings and exchange rates of the drop zone count; where not, only those of the configuration do, and whoever may drop files decides nothing but what
@@ -52,7 +56,7 @@ public sealed record AppOptions
     /// <summary>Every error, in one list.</summary>
     public IReadOnlyList<string> Validate()
     {
-        List<string> errors = [.. Resegmentation.Validate()];
+        List<string> errors = [.. Resegmentation.Validate(), .. Storage.Validate()];
         if (TimerSchedule.TryParse(Schedule, out _) is { } problem)
             errors.Add($"RESEGMENT_SCHEDULE '{Schedule}' cannot be used: {problem}. The usual one is '{DefaultSchedule}'.");
         if (RetainedSnapshots is < 1 or > 120)

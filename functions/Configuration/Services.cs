@@ -28,7 +28,9 @@ public static class Services
         services.AddSingleton<StoragePreparation>();
         services.AddHostedService<BeforeFunctions>();
         services.AddHostedService<ConfigurationCheck>();
+        services.AddSingleton(options.Storage);
         services.AddSingleton<StorageConnection>();
+        services.AddSingleton<StorageProbe>();
         services.AddSingleton<ILedgerStore, BlobLedgerStore>();
         services.AddSingleton<BatchTable>();
         services.AddSingleton<ConfigurationBlobs>();

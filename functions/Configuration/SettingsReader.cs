@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using ServerlessSeg.Core.Resegmentation;
+using ServerlessSeg.Functions.Storage;
 
 namespace ServerlessSeg.Functions.Configuration;
 
@@ -17,11 +18,12 @@ public static class SettingsReader
             nameof(ResegmentationOptions.HorizonMonths), nameof(ResegmentationOptions.AnnualDiscountRate), nameof(ResegmentationOptions.MarginRate),
             nameof(ResegmentationOptions.IntervalLevel), nameof(ResegmentationOptions.Parallelism), nameof(ResegmentationOptions.Models),
             nameof(AppOptions.RetainedSnapshots), nameof(AppOptions.MaximumRejectRate), nameof(AppOptions.TrustDropZone), nameof(AppOptions.MissingAfterMinutes),
-            nameof(AppOptions.MaximumRows), nameof(AppOptions.MaximumExpandedBytes), nameof(AppOptions.MaximumListedRejects),
+            nameof(AppOptions.MaximumRows), nameof(AppOptions.MaximumExpandedBytes), nameof(AppOptions.MaximumListedRejects), StoragePatience,
         }.Select(static name => $"{Section}__{name}"),
     ];
 
     private const string Section = "ServerlessSeg";
+    private const string StoragePatience = "StoragePatienceSeconds";
     private const string ScheduleSetting = "RESEGMENT_SCHEDULE";
 
     /// <summary>The options.</summary>
@@ -43,6 +45,7 @@ public static class SettingsReader
             Schedule = configuration[ScheduleSetting] is { Length: > 0 } schedule ? schedule : defaults.Schedule,
             RetainedSnapshots = Number(nameof(AppOptions.RetainedSnapshots), defaults.RetainedSnapshots),
             MaximumRejectRate = Number(nameof(AppOptions.MaximumRejectRate), defaults.MaximumRejectRate),
+            Storage = new StorageOptions { PatienceSeconds = Number(StoragePatience, defaults.Storage.PatienceSeconds) },
             TrustDropZone = Flag(nameof(AppOptions.TrustDropZone), defaults.TrustDropZone),
             MissingAfterMinutes = Number(nameof(AppOptions.MissingAfterMinutes), defaults.MissingAfterMinutes),
             MaximumRows = Number(nameof(AppOptions.MaximumRows), defaults.MaximumRows),

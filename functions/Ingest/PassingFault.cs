@@ -11,7 +11,8 @@ internal static class PassingFault
     /// <param name="fault">What was thrown.</param>
     public static bool Is(Exception fault) => fault switch
     {
-        RequestFailedException { Status: 0 or 408 or 429 or >= 500 } => true,
+        // A refused condition that comes as far as here is one that nobody set, or that does not hold any more: the next try looks again.
+        RequestFailedException { Status: 0 or 408 or 409 or 412 or 429 or >= 500 } => true,
         // A network time-out of the client; who was asked to stop is not asked here.
         OperationCanceledException => true,
         IOException or HttpRequestException or SocketException or TimeoutException or AuthenticationFailedException => true,

@@ -1,20 +1,32 @@
+using Azure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using ServerlessSeg.Core.Resegmentation;
+using ServerlessSeg.Functions.Storage;
 
 namespace ServerlessSeg.Functions.Lookup;
 
-/// <summary>Says that the app answers, that storage answers it, and how old the live snapshot is.</summary>
-public sealed class HealthApi(LiveSnapshot live, TimeProvider clock)
+/// <summary>Says whether the app answers and storage answers it, and how old the live snapshot is.</summary>
+public sealed class HealthApi(StorageProbe storage, LiveSnapshot live, TimeProvider clock)
 {
-    /// <summary>GET /health, open to everybody: it names no customer and no money.</summary>
+    /// <summary>GET /health, open to everybody: it names no customer, no money and no address. Within seconds 503 with the reason while storage is away.</summary>
     [Function("GetHealth")]
     public async Task<IResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request, CancellationToken cancellationToken)
     {
-        SnapshotManifest? manifest = (await live.ReadAsync(cancellationToken).ConfigureAwait(false))?.Manifest;
-        int? age = manifest is null ? null : DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).DayNumber - manifest.AsOf.DayNumber;
-        return Results.Json(new HealthResponse("healthy", manifest?.Run, manifest?.AsOf, age), ApiJson.Default.HealthResponse);
+        if (await storage.ComplaintAsync(cancellationToken).ConfigureAwait(false) is { } complaint)
+            return Problem.StorageUnavailable(complaint);
+        try
+        {
+            using IDisposable patience = StoragePatience.OfProbe();
+            SnapshotManifest? manifest = (await live.ReadAsync(cancellationToken).ConfigureAwait(false))?.Manifest;
+            int? age = manifest is null ? null : DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).DayNumber - manifest.AsOf.DayNumber;
+            return Results.Json(new HealthResponse("healthy", manifest?.Run, manifest?.AsOf, age), ApiJson.Default.HealthResponse);
+        }
+        catch (RequestFailedException fault)
+        {
+            return Problem.StorageUnavailable(StorageFault.Describe(fault));
+        }
     }
 }
 

@@ -39,6 +39,10 @@ public static class Problem
     public static IResult Conflict(string type, string detail) =>
         Of(StatusCodes.Status409Conflict, type, "Not possible now", detail);
 
+    /// <summary>503: storage does not answer, or answers that it cannot.</summary>
+    public static IResult StorageUnavailable(string detail) =>
+        Of(StatusCodes.Status503ServiceUnavailable, "storage-unavailable", "Storage does not answer", detail);
+
     private static IResult Of(int status, string type, string title, string detail) =>
         Results.Problem(detail, statusCode: status, title: title, type: TypePrefix + type);
 }

@@ -36,8 +36,11 @@ public sealed class ResegmentTriggers(
 
     /// <summary>Executes a run that was requested; a run that is interrupted is taken from the queue again.</summary>
     [Function("ExecuteRun")]
-    public async Task OnRequestAsync([QueueTrigger("runs")] string runId, CancellationToken cancellationToken) =>
+    public async Task OnRequestAsync([QueueTrigger("runs")] string runId, CancellationToken cancellationToken)
+    {
+        using IDisposable patience = StoragePatience.OfWork();
         await executor.ExecuteAsync(RunId.Parse(runId), cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Lets runs be taken up again that nobody works on any more.</summary>
     [Function("WatchRuns")]

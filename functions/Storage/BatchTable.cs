@@ -67,14 +67,8 @@ public sealed class BatchTable(StorageConnection connection)
     public async Task ForgetRefusedAsync(BatchRow refused, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(refused);
-        try
-        {
-            await _table.DeleteEntityAsync(TableKey.Encode(refused.Source), RowKey(refused.File, refused: true), refused.ETag, cancellationToken).ConfigureAwait(false);
-        }
-        catch (RequestFailedException changed) when (changed.Status is 404 or 412)
-        {
-            // Gone already, or written anew meanwhile: then it is not the record that was meant.
-        }
+        // Where it was written anew meanwhile, it is not the record that was meant.
+        await OwnWrite.TryDeleteAsync(_table, TableKey.Encode(refused.Source), RowKey(refused.File, refused: true), refused.ETag, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

@@ -46,6 +46,28 @@ internal static class OwnWrite
         }
     }
 
+    /// <summary>Removes a row that is still as it was read; true when it is gone, false when it was changed meanwhile.</summary>
+    /// <exception cref="RequestFailedException">Storage says that it was changed, and it was not: to be tried again.</exception>
+    public static async Task<bool> TryDeleteAsync(TableClient table, string partition, string row, ETag before, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await table.DeleteEntityAsync(partition, row, before, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (RequestFailedException gone) when (gone.Status == 404)
+        {
+            return true;
+        }
+        catch (RequestFailedException refused) when (refused.Status == 412)
+        {
+            NullableResponse<TableEntity> found = await table.GetEntityIfExistsAsync<TableEntity>(partition, row, [Mark], cancellationToken).ConfigureAwait(false);
+            if (found.HasValue && found.Value!.ETag == before)
+                throw;
+            return !found.HasValue;
+        }
+    }
+
     /// <summary>Writes a whole blob under a name that is not taken; false when it is.</summary>
     public static async Task<bool> TryCreateAsync(BlobClient blob, BinaryData content, CancellationToken cancellationToken)
     {

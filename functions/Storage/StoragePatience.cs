@@ -12,7 +12,7 @@ public static class StoragePatience
 {
     private const string Property = "ServerlessSeg.StoragePatience";
 
-    private static readonly Limits Answer = new(TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(5));
+    private static readonly TimeSpan LongestTryOfAnswer = TimeSpan.FromSeconds(5);
     private static readonly Limits Probe = new(TimeSpan.Zero, TimeSpan.FromSeconds(3));
 
     // Of a block of some megabytes over a slow line, this is the longest that it may take.
@@ -26,13 +26,12 @@ public static class StoragePatience
 
     /// <summary>The limits that hold for a request.</summary>
     internal static Limits Of(HttpMessage message, StorageOptions options) =>
-        message.TryGetProperty(Property, out object? kind) ? kind switch
+        (message.TryGetProperty(Property, out object? kind) ? kind : null) switch
         {
             Kind.Work => new Limits(TimeSpan.FromSeconds(options.PatienceSeconds), LongestTryOfWork),
             Kind.Probe => Probe,
-            _ => Answer,
-        }
-        : Answer;
+            _ => new Limits(options.AnswerPatience, LongestTryOfAnswer),
+        };
 
     private static IDisposable Enter(Kind kind) => HttpPipeline.CreateHttpMessagePropertiesScope(new Dictionary<string, object?> { [Property] = kind });
 

@@ -109,6 +109,12 @@ internal static partial class Logs
     [LoggerMessage(4003, LogLevel.Warning, "Source {Source}: small ledger files were not merged ({Reason}); the run reads them as they are")]
     public static partial void CompactionFailed(this ILogger log, string source, string reason);
 
+    [LoggerMessage(4100, LogLevel.Error, "Containers, tables and queue are not prepared yet ({Reason}); trying on")]
+    public static partial void StorageNotPrepared(this ILogger log, string reason);
+
+    [LoggerMessage(4101, LogLevel.Information, "Containers, tables and queue are there")]
+    public static partial void StoragePrepared(this ILogger log);
+
     [LoggerMessage(4000, LogLevel.Information, "Snapshot {Run} is no longer kept and was dropped")]
     public static partial void SnapshotDropped(this ILogger log, string run);
 }

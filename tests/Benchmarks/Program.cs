@@ -1,5 +1,6 @@
 using System.Globalization;
 using ServerlessSeg.Benchmarks;
+using ServerlessSeg.Benchmarks.Faults;
 using ServerlessSeg.Benchmarks.Fuzz;
 using ServerlessSeg.Benchmarks.Generation;
 using ServerlessSeg.Benchmarks.Ingest;
@@ -12,6 +13,8 @@ const string Usage = """
         writes a CSV of transactions that is the same for the same arguments
     fuzz [--count N] [--seed S]
         ingests mutated exports, a quarter of them Parquet, and holds each to the promises
+    faults [--only SCENARIO] [--count N] [--seed S]
+        lets every request that writes to storage fail in every way, one at a time, and compares the end; N of them, chosen by the seed
     compare ingest [--rows N] [--customers M] [--rounds R] [--folder FOLDER] [--only JOBS]
         CSV and Parquet into the ledger and into summaries, against DuckDB in turn; the files are made once and kept
     compare ledger [--rows N] [--customers M] [--rounds R]
@@ -28,6 +31,7 @@ try
     {
         ["generate", .. string[] rest] => GenerateCommand.Run(rest),
         ["fuzz", .. string[] rest] => Fuzz(new JobArguments(rest, "count", "seed")),
+        ["faults", .. string[] rest] => await FaultsAsync(new JobArguments(rest, "only", "count", "seed")),
         ["compare", "ingest", .. string[] rest] => await IngestComparison.RunAsync(new JobArguments(rest, "rows", "customers", "rounds", "folder", "only")),
         ["compare", "ledger", .. string[] rest] => await LedgerAsync(new JobArguments(rest, "rows", "customers", "rounds")),
         ["compare", "models", .. string[] rest] => await ModelComparison.RunAsync(rest),
@@ -42,6 +46,8 @@ catch (ArgumentException wrong)
 }
 
 static int Fuzz(JobArguments line) => FuzzCommand.Run(line.Whole("count", 200_000), line.Whole("seed", 1));
+
+static Task<int> FaultsAsync(JobArguments line) => FaultsCommand.RunAsync(line.Text("only"), line.Whole("count", 0), line.Whole("seed", 1), CancellationToken.None);
 
 static int Segments(JobArguments line) => SegmentsBenchmark.Run([Text(line.Whole("customers", 1_000_000)), Text(line.Whole("rounds", 3))]);
 
