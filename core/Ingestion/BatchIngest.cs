@@ -94,12 +94,12 @@ public sealed class BatchIngest(IngestOptions options, TimeProvider clock)
             RowsRead read = await CheckRowsAsync(request, opened, layout, mapping, known, sink, latest, progress, cancellationToken).ConfigureAwait(false);
             await compiled.ConfigureAwait(false);
             known = read.Evidence;
-            if (FileQuestion.Of(known, mapping, layout) is { } question)
+            if (FileQuestion.Of(known, mapping, layout, read.AreAll ? read.Tally : null) is { } question)
                 return new Reading(Quarantine(request, question), known);
             if (!read.AreAll || known.Conclude(request.Mapping) != mapping.Conventions)
                 return new Reading(null, known);
             LedgerContent content = await sink.CompleteAsync(cancellationToken).ConfigureAwait(false);
-            MappingReport described = BatchReportBuilder.Describe(mapping, known, layout, options.TimeZone, hasNoRows: read.Tally.Accepted + read.Tally.Rejected == 0);
+            MappingReport described = BatchReportBuilder.Describe(mapping, known, read.Tally, layout, options.TimeZone, hasNoRows: read.Tally.Read == 0);
             return new Reading(BatchReportBuilder.Build(Identity(request), read.Tally, described, content, read.ListedRejects, request.Mapping?.MaximumRejectRate ?? options.MaxRejectRate), known);
         }
     }

@@ -11,6 +11,8 @@ namespace ServerlessSeg.Core.Ingestion;
     AllowTrailingCommas = true,
     WriteIndented = false)]
 [JsonSerializable(typeof(MappingOverride))]
+[JsonSerializable(typeof(StatusRule))]
+[JsonSerializable(typeof(RowCondition))]
 [JsonSerializable(typeof(BatchReport))]
 [JsonSerializable(typeof(BatchPreview))]
 public sealed partial class IngestJson : JsonSerializerContext;

@@ -22,13 +22,12 @@ internal sealed class CsvColumns
     {
         (columns, this.dialect, this.maxRecordBytes) = (mapping.Columns.Count, dialect, maxRecordBytes);
         Rows = new RowColumns(mapping);
-        wanted = new (TextColumn, int)[mapping.Mapped.Count];
-        int attributes = 0;
-        for (int i = 0; i < wanted.Length; i++)
-        {
-            MappedColumn column = mapping.Mapped[i];
-            wanted[i] = (column.Role == ColumnRole.Attribute ? Rows.Attributes[attributes++] : Rows[column.Role]!, column.Position - 1);
-        }
+        wanted =
+        [
+            .. mapping.Mapped.Where(static column => column.Role < ColumnRole.Attribute).Select(column => (Rows[column.Role]!, column.Position - 1)),
+            .. mapping.AttributeColumns.Select((column, i) => (Rows.Attributes[i], column)),
+            .. mapping.ExtraColumns.Select((column, i) => (Rows.Extras[i], column)),
+        ];
     }
 
     /// <summary>The rows handed over last.</summary>

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace ServerlessSeg.Core.Ingestion.Csv;
 
 /// <summary>The fields of a record by role.</summary>
-internal readonly ref struct CsvRow(CsvFields fields, int[] columnOfRole, ReadOnlySpan<byte> attributes) : IRowCells
+internal readonly ref struct CsvRow(CsvFields fields, int[] columnOfRole, int[] extras, ReadOnlySpan<byte> attributes) : IRowCells
 {
     private readonly CsvFields fields = fields;
 
@@ -15,6 +15,9 @@ internal readonly ref struct CsvRow(CsvFields fields, int[] columnOfRole, ReadOn
 
     /// <inheritdoc />
     public NumberCell Number(ColumnRole role) => NumberCell.FromText(Text(role));
+
+    /// <inheritdoc />
+    public ReadOnlySpan<byte> Extra(int index) => fields[extras[index]];
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -17,6 +17,7 @@ internal sealed class CsvRowReader
     private readonly int[] ends;
     private readonly int[] columnOf;
     private readonly int[] attributes;
+    private readonly int[] extras;
     private readonly AttributeText attributeText = new();
 
     public CsvRowReader(SchemaMapping mapping, CsvDialect dialect, int maxRecordBytes, RowChecker checker)
@@ -32,6 +33,7 @@ internal sealed class CsvRowReader
         for (ColumnRole role = 0; role < ColumnRole.Attribute; role++)
             columnOf[(int)role] = mapping.ColumnOf(role);
         attributes = [.. mapping.AttributeColumns];
+        extras = [.. mapping.ExtraColumns];
     }
 
     /// <summary>Reads all rows of a chunk.</summary>
@@ -106,7 +108,7 @@ internal sealed class CsvRowReader
 
     private void Check(in CsvRecords records)
     {
-        var row = new CsvRow(records.Fields, columnOf, attributes.Length == 0 ? default : JoinAttributes(records));
+        var row = new CsvRow(records.Fields, columnOf, extras, attributes.Length == 0 ? default : JoinAttributes(records));
         checker.Check(ref row, records.Line);
     }
 

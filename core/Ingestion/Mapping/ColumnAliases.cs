@@ -72,6 +72,13 @@ public static class ColumnAliases
             "line_number line_no line_id line order_line order_line_number order_item_id line_num positionsnummer position 行号",
         ColumnRole.Kind =>
             "kind type transaction_type txn_type order_type line_type return_flag is_return is_refund refund_flag returned 类型 交易类型 订单类型",
+        ColumnRole.RefundedAmount =>
+            "refunded_amount amount_refunded total_refunded refund_amount refund_total refunded_total order_refund_amount refund_value amount_refunded_usd refunds_total erstattungsbetrag erstattet_betrag montant_remboursé " +
+            "importe_reembolsado 退款金额 已退金额",
+        ColumnRole.RefundedAt => "refunded_at refund_date refunded_date refunded_on refund_time refunded_date_utc 退款时间 退款日期",
+        ColumnRole.AdjustedAmount => "adjusted_order_total",
+        ColumnRole.Debit => "debit debits debit_amount soll debe débit addebito 借方 借方金额",
+        ColumnRole.Credit => "credit credits credit_amount haben haber crédit avere 贷方 贷方金额",
         _ => "",
     };
 }

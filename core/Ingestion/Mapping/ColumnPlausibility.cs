@@ -11,7 +11,7 @@ internal static class ColumnPlausibility
     /// <summary>Whether rows are better read without the column than refused for it.</summary>
     /// <param name="role">What the column is named like.</param>
     /// <param name="hasAmount">Whether rows have an amount; those that have none would be worth one piece each without their quantity.</param>
-    public static bool IsOptional(ColumnRole role, bool hasAmount) => role is ColumnRole.Line or ColumnRole.Currency || (role is ColumnRole.Quantity && hasAmount);
+    public static bool IsOptional(ColumnRole role, bool hasAmount) => role is ColumnRole.Line or ColumnRole.Currency or ColumnRole.RefundedAmount or ColumnRole.RefundedAt or ColumnRole.AdjustedAmount || (role is ColumnRole.Quantity && hasAmount);
 
     /// <summary>Whether at least half of the sample's values that are there can be read in the role.</summary>
     public static bool Fits(ColumnRole role, IReadOnlyList<IReadOnlyList<string>> rows, int column, IReadOnlyList<string>? dateFormats = null)
@@ -54,7 +54,7 @@ internal static class ColumnPlausibility
         return role switch
         {
             ColumnRole.Date => value => instants.TryParse(value, out _) || american.TryParse(value, out _),
-            ColumnRole.Amount or ColumnRole.Price or ColumnRole.Quantity => IsNumber,
+            ColumnRole.Amount or ColumnRole.Price or ColumnRole.Quantity or ColumnRole.RefundedAmount or ColumnRole.AdjustedAmount or ColumnRole.Debit or ColumnRole.Credit => IsNumber,
             ColumnRole.Currency => static value => CurrencyCodes.TryNormalise(Blanks.Trim(value), new byte[3]),
             ColumnRole.Line => static value => LineNumber.TryParse(value, out _),
             _ => null,

@@ -54,7 +54,35 @@ public enum ColumnRole : byte
     [JsonStringEnumMemberName("kind")]
     Kind,
 
-    /// <summary>Kept as a further column of the ledger.</summary>
+    /// <summary>Money of the row that was given back, whatever its sign.</summary>
+    [JsonStringEnumMemberName("refundedAmount")]
+    RefundedAmount,
+
+    /// <summary>When it was given back.</summary>
+    [JsonStringEnumMemberName("refundedAt")]
+    RefundedAt,
+
+    /// <summary>What is left of the amount, where something was given back; zero or empty where nothing was.</summary>
+    [JsonStringEnumMemberName("adjustedAmount")]
+    AdjustedAmount,
+
+    /// <summary>Money that the customer is charged with. With <see cref="Credit"/> instead of an amount.</summary>
+    [JsonStringEnumMemberName("debit")]
+    Debit,
+
+    /// <summary>Money that the customer is credited with.</summary>
+    [JsonStringEnumMemberName("credit")]
+    Credit,
+
+    /// <summary>Kept as a further column of the ledger. This role and those behind it may have several columns.</summary>
     [JsonStringEnumMemberName("attribute")]
     Attribute,
+
+    /// <summary>Tells the state of the row: whether it counts.</summary>
+    [JsonStringEnumMemberName("status")]
+    Status,
+
+    /// <summary>Read by the row filter.</summary>
+    [JsonStringEnumMemberName("filter")]
+    Filter,
 }

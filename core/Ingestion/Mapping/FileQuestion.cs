@@ -1,3 +1,5 @@
+using ServerlessSeg.Core.Ingestion.Meaning;
+using ServerlessSeg.Core.Ingestion.Rows;
 using ServerlessSeg.Core.Ingestion.Values;
 
 namespace ServerlessSeg.Core.Ingestion.Mapping;
@@ -6,7 +8,14 @@ namespace ServerlessSeg.Core.Ingestion.Mapping;
 internal static class FileQuestion
 {
     /// <summary>The failure that asks it, or null where everything that matters is clear.</summary>
-    public static MappingFailure? Of(FileEvidence evidence, SchemaMapping mapping, FileLayout layout) =>
+    /// <param name="evidence">What the rows say of conventions.</param>
+    /// <param name="mapping">Roles and conventions.</param>
+    /// <param name="layout">Format, delimiter and encoding.</param>
+    /// <param name="tally">What became of the rows; null where not all of them were read.</param>
+    public static MappingFailure? Of(FileEvidence evidence, SchemaMapping mapping, FileLayout layout, RowTally? tally) =>
+        OfConventions(evidence, mapping, layout) ?? (tally is null ? null : MeaningQuestion.Of(tally, mapping));
+
+    private static MappingFailure? OfConventions(FileEvidence evidence, SchemaMapping mapping, FileLayout layout) =>
         (OfDates(evidence, mapping) ?? OfNumbers(evidence, mapping, layout) ?? OfUnits(evidence, mapping)) is { } question ? MappingFailure.Of(question, [.. mapping.Columns]) : null;
 
     private static string? OfDates(FileEvidence evidence, SchemaMapping mapping)

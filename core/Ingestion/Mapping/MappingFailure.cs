@@ -9,6 +9,9 @@ public sealed record MappingFailure(
     IReadOnlyDictionary<string, IReadOnlyList<string>> LookedFor,
     IReadOnlyList<string> Found)
 {
+    /// <summary>The text of a <c>mapping.json</c> that answers it, to be edited and dropped; null where none can be proposed.</summary>
+    public string? Mapping { get; init; }
+
     /// <summary>A failure that has nothing to do with columns.</summary>
     public static MappingFailure Of(string problem, params IReadOnlyList<string> found) =>
         new([problem], new Dictionary<string, IReadOnlyList<string>>(), found);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ServerlessSeg.Core.Ingestion.Mapping;
+using ServerlessSeg.Core.Ingestion.Meaning;
 using ServerlessSeg.Core.Ingestion.Values;
 
 namespace ServerlessSeg.Core.Ingestion;
@@ -43,6 +44,14 @@ public sealed record MappingOverride
 
     /// <summary>Words in the kind column that mark a refund, instead of the usual ones.</summary>
     public IReadOnlyList<string>? RefundWords { get; init; }
+
+    /// <summary>Columns that tell the state of rows, and what their words say; an empty list judges no row by its state.</summary>
+    [JsonConverter(typeof(StatusRulesConverter))]
+    public IReadOnlyList<StatusRule>? Status { get; init; }
+
+    /// <summary>Conditions that a row must meet, all of them; the others are left out.</summary>
+    [JsonConverter(typeof(RowConditionsConverter))]
+    public IReadOnlyList<RowCondition>? Where { get; init; }
 
     /// <summary>An order id that begins so is a refund, such as "C".</summary>
     public string? RefundOrderPrefix { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ServerlessSeg.Core.Ingestion.Meaning;
 
 namespace ServerlessSeg.Core.Ingestion.Mapping;
 
@@ -15,24 +16,52 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
 
     public IReadOnlyList<string> Notes => notes;
 
+    /// <summary>How rows are judged.</summary>
+    public RowRules Rules { get; private set; } = RowRules.None;
+
     /// <summary>Fills <see cref="Mapped"/>; returns what is missing, or null.</summary>
     public MappingFailure? Resolve()
     {
         AssignGiven();
         foreach (ColumnRole role in Enum.GetValues<ColumnRole>())
         {
-            if (role != ColumnRole.Attribute && !IsSettled(role))
+            if (role < ColumnRole.Attribute && !IsSettled(role) && !IsGivenOtherwise(role))
                 AssignByAlias(role);
         }
         AssignAttributes();
+        AssignRules();
         NoteKinds();
         LeaveOutPriceWhereThereIsAnAmount();
         List<ColumnRole> missing = Missing();
-        mapped.Sort((left, right) => left.Position.CompareTo(right.Position));
+        MappedColumn[] inOrder = [.. mapped.OrderBy(static column => column.Position).ThenBy(static column => column.Role)];
+        mapped.Clear();
+        mapped.AddRange(inOrder);
         if (missing.Count == 0 && problems.Count == 0)
             return null;
         problems.AddRange(missing.Select(role => $"no column for the {NameOf(role)} was found"));
         return new MappingFailure(problems, missing.ToDictionary(NameOf, ColumnAliases.Of), header);
+    }
+
+    // A mapping that says how money is computed has not left its amount open.
+    private bool IsGivenOtherwise(ColumnRole role) => role switch
+    {
+        ColumnRole.Amount => Gives(ColumnRole.Price) || HasAccounts,
+        ColumnRole.RefundedAt => !Has(ColumnRole.RefundedAmount),
+        ColumnRole.Debit or ColumnRole.Credit => true,
+        _ => false,
+    };
+
+    private bool HasAccounts => Has(ColumnRole.Debit) || Has(ColumnRole.Credit);
+
+    private bool Gives(ColumnRole role) => given?.Columns?.Keys.Any(name => OverrideRules.RoleOf(name) == role) == true;
+
+    private void AssignRules()
+    {
+        var rules = new RulesResolver(header, sampleRows, given);
+        Rules = rules.Resolve(FindByName, taken.Contains, Has(ColumnRole.RefundedAmount));
+        mapped.AddRange(rules.Mapped);
+        notes.AddRange(rules.Notes);
+        problems.AddRange(rules.Problems);
     }
 
     private static string NameOf(ColumnRole role) => JsonNamingPolicy.CamelCase.ConvertName(role.ToString());
@@ -161,6 +190,8 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
 
     private void LeaveOutPriceWhereThereIsAnAmount()
     {
+        if (HasAccounts)
+            mapped.RemoveAll(column => column.Role == ColumnRole.Price && !Gives(ColumnRole.Price));
         if (!IsSettled(ColumnRole.Amount) || !Has(ColumnRole.Price))
             return;
         mapped.RemoveAll(column => column.Role == ColumnRole.Price);
@@ -174,9 +205,11 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
             missing.Add(ColumnRole.Customer);
         if (!Has(ColumnRole.Date))
             missing.Add(ColumnRole.Date);
-        if (!IsSettled(ColumnRole.Amount) && !Has(ColumnRole.Price))
+        if (!IsSettled(ColumnRole.Amount) && !Has(ColumnRole.Price) && !HasAccounts)
             missing.Add(ColumnRole.Amount);
-        if (missing.Count == 0 && !IsSettled(ColumnRole.Amount))
+        if (missing.Count == 0 && HasAccounts)
+            notes.Add("the amount is debit less credit");
+        else if (missing.Count == 0 && !IsSettled(ColumnRole.Amount))
             notes.Add(Has(ColumnRole.Quantity) ? "the amount is unit price times quantity" : "the amount is the unit price, since there is no quantity");
         return missing;
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ServerlessSeg.Core.Ingestion.Content;
+using ServerlessSeg.Core.Ingestion.Meaning;
 using ServerlessSeg.Core.Ingestion.Values;
 
 namespace ServerlessSeg.Core.Ingestion.Mapping;
@@ -19,7 +20,7 @@ internal static class OverrideRules
 
     /// <summary>The role of a camelCase name, or null.</summary>
     public static ColumnRole? RoleOf(string name) =>
-        Enum.TryParse(name, ignoreCase: true, out ColumnRole role) && role != ColumnRole.Attribute && char.IsLetter(name[0]) ? role : null;
+        Enum.TryParse(name, ignoreCase: true, out ColumnRole role) && role < ColumnRole.Attribute && char.IsLetter(name[0]) ? role : null;
 
     /// <summary>The delimiter named, or null.</summary>
     public static byte? DelimiterOf(string name) => name switch
@@ -57,6 +58,10 @@ internal static class OverrideRules
             errors.Add($"freeLines '{mapping.FreeLines}' is neither '{KeepsFreeLines}' nor '{RefusesFreeLines}'");
         if (mapping.MaximumRejectRate is { } rate && !(rate >= 0 && rate <= 1))
             errors.Add(FormattableString.Invariant($"maximumRejectRate is {rate}; it must lie between 0 and 1"));
+        errors.AddRange(StatusErrors(mapping.Status ?? []));
+        errors.AddRange(ConditionErrors(mapping.Where ?? []));
+        if (Maps(mapping, ColumnRole.Amount) && (Maps(mapping, ColumnRole.Debit) || Maps(mapping, ColumnRole.Credit)))
+            errors.Add("columns.amount and columns.debit or columns.credit exclude each other");
         if (mapping.RefundOrderPrefix is { Length: 0 })
             errors.Add("refundOrderPrefix is empty");
         return errors;
@@ -74,6 +79,38 @@ internal static class OverrideRules
         catch (FormatException)
         {
             return false;
+        }
+    }
+
+    private static bool Maps(MappingOverride mapping, ColumnRole role) =>
+        mapping.HasConstant(role) || mapping.Columns?.Keys.Any(name => RoleOf(name) == role) == true;
+
+    private static IEnumerable<string> StatusErrors(IReadOnlyList<StatusRule> rules)
+    {
+        foreach (StatusRule rule in rules)
+        {
+            if (string.IsNullOrWhiteSpace(rule.Column))
+                yield return "status needs the name of a column";
+            foreach ((string word, string outcome) in rule.Words ?? [])
+            {
+                if (!StatusRule.Outcomes.Contains(outcome))
+                    yield return $"status.words.{word} '{outcome}' is none of {string.Join(", ", StatusRule.Outcomes)}";
+            }
+            foreach (IGrouping<string, string> same in (rule.Words ?? []).Keys.GroupBy(StatusWords.Normalise).Where(static same => same.Skip(1).Any()))
+                yield return $"status.words has '{same.First()}' twice, apart from case and punctuation";
+        }
+    }
+
+    private static IEnumerable<string> ConditionErrors(IReadOnlyList<RowCondition> conditions)
+    {
+        foreach (RowCondition condition in conditions)
+        {
+            if (string.IsNullOrWhiteSpace(condition.Column))
+                yield return "where needs the name of a column";
+            else if (condition.In is null && condition.NotIn is null && condition.Empty is null)
+                yield return $"where of column '{condition.Column}' says neither in, notIn nor empty";
+            if (condition.In?.Any(static value => value is null) == true || condition.NotIn?.Any(static value => value is null) == true)
+                yield return $"where of column '{condition.Column}' has a value that is null; say \"empty\" for cells without one";
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using ServerlessSeg.Core.Ingestion.Mapping;
+using ServerlessSeg.Core.Ingestion.Meaning;
 using ServerlessSeg.Core.Ledger;
 
 namespace ServerlessSeg.Core.Ingestion;
@@ -10,9 +11,11 @@ public sealed record SchemaMapping
     // From 1, so that 0 stands for a role that no column has.
     private readonly int[] positionOfRole = new int[(int)ColumnRole.Attribute];
     private readonly List<int> attributeColumns = [];
+    private readonly List<int> extraColumns = [];
 
-    internal SchemaMapping(IReadOnlyList<string> columns, IReadOnlyList<MappedColumn> mapped, MappingOverride? given, FileEvidence evidence, IReadOnlyList<string> notes)
+    internal SchemaMapping(IReadOnlyList<string> columns, IReadOnlyList<MappedColumn> mapped, MappingOverride? given, RowRules rules, FileEvidence evidence, IReadOnlyList<string> notes)
     {
+        Rules = rules;
         Columns = columns;
         Mapped = mapped;
         Given = given;
@@ -23,7 +26,9 @@ public sealed record SchemaMapping
         {
             if (column.Role == ColumnRole.Attribute)
                 attributeColumns.Add(column.Position - 1);
-            else
+            else if (column.Role > ColumnRole.Attribute && !extraColumns.Contains(column.Position - 1))
+                extraColumns.Add(column.Position - 1);
+            else if (column.Role < ColumnRole.Attribute)
                 positionOfRole[(int)column.Role] = column.Position;
         }
     }
@@ -45,6 +50,15 @@ public sealed record SchemaMapping
 
     /// <summary>0-based columns of the attributes, in mapping order.</summary>
     public IReadOnlyList<int> AttributeColumns => attributeColumns;
+
+    /// <summary>0-based columns by which rows are judged, each once.</summary>
+    public IReadOnlyList<int> ExtraColumns => extraColumns;
+
+    /// <summary>How rows are judged by them.</summary>
+    internal RowRules Rules { get; }
+
+    /// <summary>The place of a column among the <see cref="ExtraColumns"/>.</summary>
+    internal int ExtraOf(int column) => extraColumns.IndexOf(column);
 
     /// <summary>Names of the attributes in the ledger, in mapping order: their own, unless a column of the ledger has that name.</summary>
     public IReadOnlyList<string> AttributeNames => LedgerLayout.AttributeColumns(AttributeColumns.Select(column => Columns[column]));
@@ -97,7 +111,7 @@ public sealed record SchemaMapping
         var resolver = new MappingResolver(header, sampleRows, given);
         failure = resolver.Resolve();
         mapping = failure is null
-            ? new SchemaMapping(header, resolver.Mapped, given, SampleEvidence.Of(resolver.Mapped, sampleRows, given, numeric), resolver.Notes)
+            ? new SchemaMapping(header, resolver.Mapped, given, resolver.Rules, SampleEvidence.Of(resolver.Mapped, sampleRows, given, numeric), resolver.Notes)
             : null;
         if (SerialDateHint.Of(resolver.Mapped, sampleRows, given) is { } hint)
             mapping = mapping?.WithNotes([hint]);

@@ -47,6 +47,7 @@ internal sealed class ParquetBlocks(DroppedContent content, SchemaMapping mappin
         private readonly int[] wanted;
         private readonly int[] chunkOfRole;
         private readonly int[] chunkOfAttribute;
+        private readonly int[] chunkOfExtra;
         private readonly long[] firstRow;
         private int group;
 
@@ -62,6 +63,7 @@ internal sealed class ParquetBlocks(DroppedContent content, SchemaMapping mappin
             for (ColumnRole role = 0; role < ColumnRole.Attribute; role++)
                 chunkOfRole[(int)role] = Array.IndexOf(places, mapping.ColumnOf(role));
             chunkOfAttribute = [.. mapping.AttributeColumns.Select(column => Array.IndexOf(places, column))];
+            chunkOfExtra = [.. mapping.ExtraColumns.Select(column => Array.IndexOf(places, column))];
             firstRow = new long[file.GroupCount];
             for (int i = 1; i < firstRow.Length; i++)
                 firstRow[i] = firstRow[i - 1] + file.GroupRows(i - 1);
@@ -99,30 +101,31 @@ internal sealed class ParquetBlocks(DroppedContent content, SchemaMapping mappin
             checker.TextIsValid = chunks.All(chunk => chunk.TextIsValid);
             ParquetColumnChunk?[] byRole = [.. chunkOfRole.Select(chunk => chunk < 0 ? null : chunks[chunk])];
             ParquetColumnChunk[] ofAttributes = [.. chunkOfAttribute.Select(chunk => chunks[chunk])];
+            ParquetColumnChunk[] extras = [.. chunkOfExtra.Select(chunk => chunks[chunk])];
             for (int first = 0; first < rows; first += TransactionBatch.Capacity)
             {
                 columns.Rows.Count = Math.Min(TransactionBatch.Capacity, rows - first);
                 if (checker.TextIsValid)
                 {
-                    columns.Fill(byRole, ofAttributes, first);
+                    columns.Fill(byRole, ofAttributes, extras, first);
                     checker.Mark(columns.Rows);
                 }
                 for (int i = 0; i < columns.Rows.Count; i++)
                 {
                     if (columns.Rows.Odd[i] || !checker.TextIsValid)
-                        CheckOne(byRole, ofAttributes, first + i);
+                        CheckOne(byRole, ofAttributes, extras, first + i);
                 }
                 if (checker.TextIsValid)
                     checker.Accept(columns.Rows);
             }
         }
 
-        private void CheckOne(ParquetColumnChunk?[] byRole, ParquetColumnChunk[] ofAttributes, int index)
+        private void CheckOne(ParquetColumnChunk?[] byRole, ParquetColumnChunk[] ofAttributes, ParquetColumnChunk[] extras, int index)
         {
             attributes.Clear();
             foreach (ParquetColumnChunk chunk in ofAttributes)
                 attributes.Add(chunk.Text(index));
-            var row = new ParquetRow(byRole, index, zone, attributes.Joined);
+            var row = new ParquetRow(byRole, extras, index, zone, attributes.Joined);
             checker.Check(ref row, firstRow[group] + index + 1);
         }
     }

@@ -25,8 +25,9 @@ internal sealed class ParquetColumns
     /// <summary>Hands over rows of a row group, as many as <see cref="RowColumns.Count"/> says.</summary>
     /// <param name="byRole">The chunks by role.</param>
     /// <param name="attributes">The chunks of the attributes.</param>
+    /// <param name="extras">The chunks of the columns by which rows are judged.</param>
     /// <param name="first">The first row.</param>
-    public void Fill(ParquetColumnChunk?[] byRole, IReadOnlyList<ParquetColumnChunk> attributes, int first)
+    public void Fill(ParquetColumnChunk?[] byRole, IReadOnlyList<ParquetColumnChunk> attributes, IReadOnlyList<ParquetColumnChunk> extras, int first)
     {
         Rows.Odd.AsSpan(0, Rows.Count).Clear();
         FillInstants(byRole[(int)ColumnRole.Date], first);
@@ -37,6 +38,8 @@ internal sealed class ParquetColumns
             if (!isFilled && byRole[(int)role] is { } chunk && Rows[role] is { } texts)
                 FillTexts(texts, chunk, first);
         }
+        for (int i = 0; i < extras.Count; i++)
+            FillTexts(Rows.Extras[i], extras[i], first);
         for (int i = 0; i < attributes.Count; i++)
         {
             FillTexts(Rows.Attributes[i], attributes[i], first);

@@ -6,7 +6,7 @@ namespace ServerlessSeg.Core.Ingestion.Parquet;
 /// The values of one row by role. Instants and numbers come with the types of the file: integers and decimals of up to four places as
 /// they are, other numbers by their shortest decimal text, so that none is rounded before it is multiplied.
 /// </summary>
-internal readonly ref struct ParquetRow(ParquetColumnChunk?[] chunkOfRole, int row, ZoneOffsets zone, ReadOnlySpan<byte> attributes) : IRowCells
+internal readonly ref struct ParquetRow(ParquetColumnChunk?[] chunkOfRole, ParquetColumnChunk[] extras, int row, ZoneOffsets zone, ReadOnlySpan<byte> attributes) : IRowCells
 {
     private const int MoneyDecimals = 4;
 
@@ -26,6 +26,9 @@ internal readonly ref struct ParquetRow(ParquetColumnChunk?[] chunkOfRole, int r
             return DateCell.FromInstant(chunk.Column.IsUtc ? micros : zone.ToUtc(micros));
         }
     }
+
+    /// <inheritdoc />
+    public ReadOnlySpan<byte> Extra(int index) => extras[index].Text(row);
 
     /// <inheritdoc />
     public ReadOnlySpan<byte> Text(ColumnRole role)

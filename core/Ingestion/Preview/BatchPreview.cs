@@ -27,6 +27,9 @@ public sealed record BatchPreview
     /// <summary>Rejected rows by code.</summary>
     public IReadOnlyDictionary<string, long> RejectsByReason { get; init; } = new Dictionary<string, long>();
 
+    /// <summary>Rows left out by reason.</summary>
+    public IReadOnlyDictionary<string, long> LeftOut { get; init; } = new Dictionary<string, long>();
+
     /// <summary>The first accepted rows as understood.</summary>
     public IReadOnlyList<PreviewRow> FirstRows { get; init; } = [];
 

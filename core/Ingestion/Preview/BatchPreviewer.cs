@@ -99,7 +99,7 @@ public sealed class BatchPreviewer(IngestOptions options, TimeProvider clock)
             {
                 while (await reader.TakeAsync(cancellationToken).ConfigureAwait(false) >= 0)
                 {
-                    if (checker.Tally.Accepted + checker.Tally.Rejected >= EnoughRows)
+                    if (checker.Tally.Read >= EnoughRows)
                         return false;
                     await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
                 }
@@ -112,17 +112,18 @@ public sealed class BatchPreviewer(IngestOptions options, TimeProvider clock)
 
     private BatchPreview Describe(SchemaMapping mapping, FileLayout layout, FileEvidence evidence, RowChecker checker, PreviewSink sink, int rows, bool isWhole)
     {
-        long read = checker.Tally.Accepted + checker.Tally.Rejected;
+        long read = checker.Tally.Read;
         byte[] rejects = [.. RejectBuffer.Header, .. checker.Rejects.Take() is { } lines ? lines.Bytes.Span : default];
         return new BatchPreview
         {
             File = "",
             IsWhole = isWhole,
-            Mapping = BatchReportBuilder.Describe(mapping, evidence, layout, options.TimeZone, hasNoRows: isWhole && read == 0),
-            Question = FileQuestion.Of(evidence, mapping, layout)?.Problems[0],
-            Rows = new RowCounts(read, checker.Tally.Accepted, checker.Tally.Rejected),
+            Mapping = BatchReportBuilder.Describe(mapping, evidence, checker.Tally, layout, options.TimeZone, hasNoRows: isWhole && read == 0),
+            Question = FileQuestion.Of(evidence, mapping, layout, checker.Tally)?.Problems[0],
+            Rows = new RowCounts(read, checker.Tally.Accepted, checker.Tally.Rejected, checker.Tally.LeftOut),
             WouldBeHeld = BatchReportBuilder.IsHeld(checker.Tally, mapping.Given?.MaximumRejectRate ?? options.MaxRejectRate),
             RejectsByReason = BatchReportBuilder.RejectsOf(checker.Tally),
+            LeftOut = BatchReportBuilder.LeftOutOf(checker.Tally),
             FirstRows = sink.Rows,
             FirstRejects = RejectsCsv.Read(rejects, take: rows),
         };

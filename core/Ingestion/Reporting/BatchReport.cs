@@ -33,7 +33,7 @@ public enum BatchStatus : byte
     Failed,
 }
 
-/// <summary>Everything to know about one dropped file. In = accepted + rejected, for rows and for money.</summary>
+/// <summary>Everything to know about one dropped file. In = accepted + rejected + left out, for rows and for money.</summary>
 public sealed record BatchReport
 {
     /// <summary>Identity of the batch, given by whoever commits it.</summary>
@@ -54,16 +54,25 @@ public sealed record BatchReport
     /// <summary>Bytes as dropped.</summary>
     public long Bytes { get; init; }
 
-    /// <summary>Rows read, accepted and rejected.</summary>
+    /// <summary>Rows read, accepted, rejected and left out.</summary>
     public RowCounts Rows { get; init; } = new(0, 0, 0);
 
     /// <summary>Rejected rows by code; codes without rows are left out.</summary>
     public IReadOnlyDictionary<string, long> RejectsByReason { get; init; } = new Dictionary<string, long>();
 
+    /// <summary>Rows that are neither business nor mistake, by reason; reasons without rows are left out.</summary>
+    public IReadOnlyDictionary<string, long> LeftOut { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>Their money by reason, as far as it can be read.</summary>
+    public IReadOnlyDictionary<string, decimal> LeftOutMoney { get; init; } = new Dictionary<string, decimal>();
+
+    /// <summary>Rows left out whose money cannot be told.</summary>
+    public long LeftOutWithoutMoney { get; init; }
+
     /// <summary>Control totals over all currencies; what may be added up is in <see cref="Currencies"/>.</summary>
     public MoneyTotals Money { get; init; } = new(0, 0, 0, 0);
 
-    /// <summary>Accepted rows by kind.</summary>
+    /// <summary>Accepted lines by kind; a row of which something was given back is a purchase and a refund.</summary>
     public KindCounts Kinds { get; init; } = new(0, 0, 0);
 
     /// <summary>The same by currency, in order of the code.</summary>
@@ -105,10 +114,10 @@ public sealed record BatchReport
         JsonSerializer.Deserialize(json, IngestJson.Default.BatchReport) ?? throw new JsonException("The report is null.");
 }
 
-/// <summary>Rows of a batch: read = accepted + rejected.</summary>
-public sealed record RowCounts(long Read, long Accepted, long Rejected);
+/// <summary>Rows of a batch: read = accepted + rejected + left out.</summary>
+public sealed record RowCounts(long Read, long Accepted, long Rejected, long LeftOut = 0);
 
-/// <summary>Accepted rows by kind.</summary>
+/// <summary>Accepted lines by kind.</summary>
 public sealed record KindCounts(long Purchases, long Refunds, long Free);
 
 /// <summary>Exact sums of money: accepted = purchases + refunds.</summary>
@@ -116,11 +125,12 @@ public sealed record KindCounts(long Purchases, long Refunds, long Free);
 /// <param name="Purchases">Money of purchases.</param>
 /// <param name="Refunds">Money of refunds, not positive.</param>
 /// <param name="Rejected">Money of the rejected rows whose amount can be read.</param>
-public sealed record MoneyTotals(decimal Accepted, decimal Purchases, decimal Refunds, decimal Rejected);
+/// <param name="LeftOut">Money of the rows left out whose amount can be read.</param>
+public sealed record MoneyTotals(decimal Accepted, decimal Purchases, decimal Refunds, decimal Rejected, decimal LeftOut = 0);
 
-/// <summary>Accepted rows and money of one currency.</summary>
+/// <summary>Accepted lines and money of one currency.</summary>
 /// <param name="Currency">ISO 4217 code; null for rows without one.</param>
-/// <param name="Rows">Accepted rows.</param>
+/// <param name="Rows">Accepted lines.</param>
 /// <param name="Accepted">Net money.</param>
 /// <param name="Purchases">Money of purchases.</param>
 /// <param name="Refunds">Money of refunds, not positive.</param>

@@ -1,4 +1,5 @@
 using ServerlessSeg.Core.Ingestion.Mapping;
+using ServerlessSeg.Core.Ingestion.Meaning;
 using ServerlessSeg.Core.Ingestion.Rows;
 using ServerlessSeg.Core.Ingestion.Values;
 using ServerlessSeg.Core.Ledger;
@@ -19,9 +20,12 @@ internal static class BatchReportBuilder
         return identity with
         {
             Status = IsHeld(tally, maxRejectRate) ? BatchStatus.Held : BatchStatus.Ready,
-            Rows = new RowCounts(tally.Accepted + tally.Rejected, tally.Accepted, tally.Rejected),
+            Rows = new RowCounts(tally.Read, tally.Accepted, tally.Rejected, tally.LeftOut),
             RejectsByReason = RejectsOf(tally),
-            Money = new MoneyTotals(Decimal(all.PurchaseMoney + all.RefundMoney), Decimal(all.PurchaseMoney), Decimal(all.RefundMoney), Decimal(tally.RejectedMoney)),
+            LeftOut = LeftOutOf(tally),
+            LeftOutMoney = LeftOutMoneyOf(tally),
+            LeftOutWithoutMoney = tally.LeftOutOfUnknownMoney,
+            Money = new MoneyTotals(Decimal(all.PurchaseMoney + all.RefundMoney), Decimal(all.PurchaseMoney), Decimal(all.RefundMoney), Decimal(tally.RejectedMoney), LeftOutMoneyOf(tally).Values.Sum()),
             Kinds = new KindCounts(all.Purchases, all.Refunds, all.Free),
             Currencies = CurrenciesOf(tally),
             ListedRejects = listedRejects,
@@ -38,12 +42,13 @@ internal static class BatchReportBuilder
     /// <summary>The part of the report that tells how the file was understood.</summary>
     /// <param name="mapping">Roles and conventions.</param>
     /// <param name="evidence">What the rows say about the conventions.</param>
+    /// <param name="tally">What became of the rows.</param>
     /// <param name="layout">Format, delimiter and encoding.</param>
     /// <param name="timeZone">Zone of dates without an offset where the mapping names none.</param>
     /// <param name="hasNoRows">Whether the whole file was read, and no row was found in it.</param>
-    public static MappingReport Describe(SchemaMapping mapping, FileEvidence evidence, FileLayout layout, string timeZone, bool hasNoRows)
+    public static MappingReport Describe(SchemaMapping mapping, FileEvidence evidence, RowTally tally, FileLayout layout, string timeZone, bool hasNoRows)
     {
-        var notes = new List<string>(mapping.Notes);
+        var notes = new List<string>([.. MeaningNotes.Of(tally, mapping), .. mapping.Notes]);
         if (mapping.Conventions.TrimsCustomerIds)
             notes.Add("every customer id ended in \".0\", which was cut off");
         if (mapping.Conventions.TrimsOrderIds)
@@ -83,6 +88,16 @@ internal static class BatchReportBuilder
         }
         return rejects;
     }
+
+    /// <summary>Rows left out by reason.</summary>
+    public static SortedDictionary<string, long> LeftOutOf(RowTally tally) =>
+        new(ReasonsOf(tally).ToDictionary(LeftOutReasons.NameOf, tally.LeftOutOf), StringComparer.Ordinal);
+
+    /// <summary>Their money by reason.</summary>
+    public static SortedDictionary<string, decimal> LeftOutMoneyOf(RowTally tally) =>
+        new(ReasonsOf(tally).ToDictionary(LeftOutReasons.NameOf, reason => Decimal(tally.LeftOutMoneyOf(reason))), StringComparer.Ordinal);
+
+    private static IEnumerable<LeftOutReason> ReasonsOf(RowTally tally) => Enum.GetValues<LeftOutReason>().Where(reason => tally.LeftOutOf(reason) > 0);
 
     private static IReadOnlyList<CurrencyTotals> CurrenciesOf(RowTally tally) =>
     [

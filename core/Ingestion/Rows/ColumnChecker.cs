@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using ServerlessSeg.Core.Ingestion.Mapping;
+using ServerlessSeg.Core.Ingestion.Meaning;
 using ServerlessSeg.Core.Ingestion.Values;
 using ServerlessSeg.Core.Ledger;
 
@@ -23,6 +24,7 @@ internal sealed class ColumnChecker
     private readonly ColumnMoney money;
     private readonly RefundMarkers markers;
     private readonly RowTally tally;
+    private readonly RowJudge? judge;
     private readonly long earliestMicros, latestMicros;
     private readonly int longestCustomer, longestText, attributesLength;
     private uint knownCurrency;
@@ -34,9 +36,10 @@ internal sealed class ColumnChecker
     /// <param name="latestMicros">The latest instant accepted.</param>
     /// <param name="instants">Reads dates that are not plain, and gathers what they say.</param>
     /// <param name="tally">Counts the rows that pass.</param>
-    public ColumnChecker(SchemaMapping mapping, IngestOptions options, long earliestMicros, long latestMicros, InstantParser instants, RowTally tally)
+    /// <param name="judge">Judges the state of rows; null where there is nothing to judge by.</param>
+    public ColumnChecker(SchemaMapping mapping, IngestOptions options, long earliestMicros, long latestMicros, InstantParser instants, RowTally tally, RowJudge? judge)
     {
-        (this.earliestMicros, this.latestMicros, this.instants, this.tally) = (earliestMicros, latestMicros, instants, tally);
+        (this.earliestMicros, this.latestMicros, this.instants, this.tally, this.judge) = (earliestMicros, latestMicros, instants, tally, judge);
         markers = new RefundMarkers(mapping);
         money = new ColumnMoney(mapping);
         (longestCustomer, longestText) = (options.MaxCustomerIdBytes, options.MaxTextBytes);
@@ -59,6 +62,9 @@ internal sealed class ColumnChecker
         money.Mark(rows);
         CheckCurrencies(rows);
         CheckLines(rows);
+        judge?.Mark(rows);
+        CheckRefunds(rows[ColumnRole.RefundedAmount], rows);
+        CheckRefunds(rows[ColumnRole.AdjustedAmount], rows);
     }
 
     /// <summary>Gathers the rows that are not odd in the batch, and counts them.</summary>
@@ -183,6 +189,13 @@ internal sealed class ColumnChecker
                 length += attribute.Lengths[i];
             rows.Odd[i] |= length > attributesLength;
         }
+    }
+
+    // Mostly nothing was given back.
+    private static void CheckRefunds(TextColumn? refunds, RowColumns rows)
+    {
+        for (int i = 0; refunds is not null && i < rows.Count; i++)
+            rows.Odd[i] |= refunds.Written(i).ContainsAnyExcept((byte)'0', (byte)'.', (byte)',');
     }
 
     private static void CheckLines(RowColumns rows)

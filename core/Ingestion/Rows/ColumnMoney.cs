@@ -13,6 +13,7 @@ internal sealed class ColumnMoney(SchemaMapping mapping)
 {
     private const long TenThousandthsInHundredth = 100;
     private readonly bool hasConstantAmount = mapping.ConstantOf(ColumnRole.Amount) is not null;
+    private readonly bool hasAccounts = mapping.ColumnOf(ColumnRole.Debit) >= 0 || mapping.ColumnOf(ColumnRole.Credit) >= 0;
     private readonly bool refusesZero = mapping.RefusesFreeLines;
     private readonly byte separator = mapping.Conventions.DecimalStyle == DecimalStyle.Comma ? (byte)',' : (byte)'.';
 
@@ -22,7 +23,9 @@ internal sealed class ColumnMoney(SchemaMapping mapping)
     /// <summary>Fills in amounts and kinds, and marks the odd rows.</summary>
     public void Mark(RowColumns rows)
     {
-        if (rows.HasAmounts)
+        if (hasAccounts)
+            rows.Odd.AsSpan(0, rows.Count).Fill(true);
+        else if (rows.HasAmounts)
             CheckSizes(rows);
         else if (rows[ColumnRole.Amount] is not null)
             CheckAmounts(rows);

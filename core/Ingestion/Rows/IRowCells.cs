@@ -15,6 +15,9 @@ public interface IRowCells
     /// <summary>Amount, price or quantity.</summary>
     NumberCell Number(ColumnRole role);
 
+    /// <summary>The text of one of the columns by which rows are judged, in the order of <see cref="SchemaMapping.ExtraColumns"/>.</summary>
+    ReadOnlySpan<byte> Extra(int index);
+
     /// <summary>The attributes in mapping order, joined by the byte 0x1F.</summary>
     ReadOnlySpan<byte> Attributes { get; }
 }

@@ -1,4 +1,5 @@
 using ServerlessSeg.Core.Ingestion.Mapping;
+using ServerlessSeg.Core.Ingestion.Meaning;
 using ServerlessSeg.Core.Ingestion.Values;
 using ServerlessSeg.Core.Transactions;
 
@@ -11,9 +12,13 @@ namespace ServerlessSeg.Core.Ingestion.Rows;
 /// </summary>
 internal sealed class MoneyRule(SchemaMapping mapping)
 {
+    private const int MoneyDecimals = 4;
     private readonly RefundMarkers markers = new(mapping);
     private readonly bool hasAmount = mapping.ColumnOf(ColumnRole.Amount) >= 0;
     private readonly bool hasQuantity = mapping.ColumnOf(ColumnRole.Quantity) >= 0;
+    private readonly bool hasRefunded = mapping.ColumnOf(ColumnRole.RefundedAmount) >= 0;
+    private readonly bool hasAdjusted = mapping.ColumnOf(ColumnRole.AdjustedAmount) >= 0;
+    private readonly bool hasAccounts = mapping.ColumnOf(ColumnRole.Debit) >= 0 || mapping.ColumnOf(ColumnRole.Credit) >= 0;
     private readonly bool refusesZero = mapping.RefusesFreeLines;
     private readonly ExactNumber? constantAmount = Constant(mapping.ConstantOf(ColumnRole.Amount));
     private readonly DecimalStyle style = mapping.Conventions.DecimalStyle;
@@ -38,13 +43,46 @@ internal sealed class MoneyRule(SchemaMapping mapping)
         if (constantAmount is { } constant)
             return OfAmount(constant, ref row, marked);
         if (!hasAmount)
-            return OfPrice(ref row, marked);
+            return hasAccounts ? OfAccounts(ref row, marked) : OfPrice(ref row, marked);
         return ReadMoney(row.Number(ColumnRole.Amount), out ExactNumber amount) switch
         {
             NumberStatus.Valid => OfAmount(amount, ref row, marked),
             NumberStatus.TooLarge => LineMoney.Refused(RejectCode.AmountOverflow, ColumnRole.Amount),
             _ => LineMoney.Refused(RejectCode.BadAmount, ColumnRole.Amount),
         };
+    }
+
+    /// <summary>What was given back of a row that was bought: by columns of their own or, where these say nothing, by its status.</summary>
+    public GivenBack GivenBack<TRow>(scoped ref TRow row, in LineMoney worth, RowOutcome outcome)
+        where TRow : struct, IRowCells, allows ref struct
+    {
+        if (worth.Kind != TransactionKind.Purchase || worth.Amount <= 0)
+            return default;
+        long back = 0;
+        if (hasRefunded && !TryReadAside(row.Number(ColumnRole.RefundedAmount), ref back))
+            return Rows.GivenBack.Unreadable(ColumnRole.RefundedAmount);
+        long left = 0;
+        if (hasAdjusted && !TryReadAside(row.Number(ColumnRole.AdjustedAmount), ref left))
+            return Rows.GivenBack.Unreadable(ColumnRole.AdjustedAmount);
+        if (left > 0)
+            back = Math.Max(back, worth.Amount - left);
+        if (back == 0 && outcome == RowOutcome.Refunded)
+            back = worth.Amount;
+        bool isBeyond = back > worth.Amount;
+        back = Math.Min(back, worth.Amount);
+        return new GivenBack(back, back == worth.Amount, isBeyond, back == 0 && outcome == RowOutcome.PartlyRefunded, null);
+    }
+
+    /// <summary>Reads money beside that of the row, whatever its sign; missing money is none.</summary>
+    private bool TryReadAside(in NumberCell cell, ref long money)
+    {
+        if (cell.Status is null && MissingValue.Is(cell.Text))
+            return true;
+        if (ReadMoney(cell, out ExactNumber number) != NumberStatus.Valid || !number.TryToMoney(out money, out _))
+            return false;
+        KeepEvidence();
+        money = Math.Abs(money);
+        return true;
     }
 
     private static ExactNumber? Constant(string? text)
@@ -79,6 +117,29 @@ internal sealed class MoneyRule(SchemaMapping mapping)
             && (NumberParser.TryParse(cell.Text, DecimalStyle.Point, out ExactNumber quantity, ref ignored) == NumberStatus.Valid
                 || NumberParser.TryParse(cell.Text, DecimalStyle.Comma, out quantity, ref ignored) == NumberStatus.Valid)
             && quantity.Sign < 0;
+    }
+
+    /// <summary>What a customer is charged with less what is credited; one of them may be missing, and not both.</summary>
+    private LineMoney OfAccounts<TRow>(scoped ref TRow row, bool marked)
+        where TRow : struct, IRowCells, allows ref struct
+    {
+        NumberStatus ofDebit = ReadAccount(row.Number(ColumnRole.Debit), out ExactNumber debit, out bool isCharged);
+        NumberStatus ofCredit = ReadAccount(row.Number(ColumnRole.Credit), out ExactNumber credit, out bool isCredited);
+        if (ofDebit != NumberStatus.Valid || ofCredit != NumberStatus.Valid || !(isCharged || isCredited))
+        {
+            bool isTooLarge = ofDebit == NumberStatus.TooLarge || ofCredit == NumberStatus.TooLarge;
+            return LineMoney.Refused(isTooLarge ? RejectCode.AmountOverflow : RejectCode.BadAmount, ofDebit != NumberStatus.Valid || !isCredited ? ColumnRole.Debit : ColumnRole.Credit);
+        }
+        if (!debit.TryToMoney(out long charged, out bool rounded) || !credit.TryToMoney(out long credited, out bool roundedToo) || Math.Abs(charged - credited) > Money.MaxRowTenThousandths)
+            return LineMoney.Refused(RejectCode.AmountOverflow, ColumnRole.Debit);
+        return OfAmount(new ExactNumber(charged - credited, MoneyDecimals), ref row, marked) with { Rounded = rounded || roundedToo };
+    }
+
+    private NumberStatus ReadAccount(in NumberCell cell, out ExactNumber number, out bool isThere)
+    {
+        number = default;
+        isThere = cell.Status is not null || !MissingValue.Is(cell.Text);
+        return isThere ? ReadMoney(cell, out number) : NumberStatus.Valid;
     }
 
     private LineMoney OfPrice<TRow>(scoped ref TRow row, bool marked)

@@ -1,9 +1,11 @@
 using System.Text;
 using ServerlessSeg.Core.Ingestion.Mapping;
+using ServerlessSeg.Core.Ingestion.Meaning;
 using ServerlessSeg.Core.Ingestion.Reporting;
 using ServerlessSeg.Core.Ingestion.Rows;
 using ServerlessSeg.Core.Ingestion.Values;
 using ServerlessSeg.Core.Ledger;
+using ServerlessSeg.Core.Transactions;
 
 namespace ServerlessSeg.Core.Ingestion;
 
@@ -27,6 +29,8 @@ public sealed class RowChecker
     private readonly byte[] constantCountry;
     private readonly byte[] currency = [.. "EUR"u8];
     private readonly ColumnChecker columns;
+    private readonly RowJudge? judge;
+    private readonly bool refunds;
     private IdEvidence customers;
     private IdEvidence orders;
 
@@ -52,7 +56,9 @@ public sealed class RowChecker
         constantProduct = Encoding.UTF8.GetBytes(mapping.ConstantOf(ColumnRole.Product) ?? "");
         constantCountry = Encoding.UTF8.GetBytes(mapping.ConstantOf(ColumnRole.Country) ?? "");
         Tally = new RowTally();
-        columns = new ColumnChecker(mapping, options, earliestMicros, latestMicros, instants, Tally);
+        judge = mapping.Rules.AreNone ? null : new RowJudge(mapping);
+        refunds = judge is not null || mapping.ColumnOf(ColumnRole.RefundedAmount) >= 0 || mapping.ColumnOf(ColumnRole.AdjustedAmount) >= 0;
+        columns = new ColumnChecker(mapping, options, earliestMicros, latestMicros, instants, Tally, judge);
         Rejects = new RejectBuffer(options.MaxRejectValueBytes, options.MaxListedRejects);
     }
 
@@ -77,6 +83,9 @@ public sealed class RowChecker
         LineMoney worth = money.Of(ref row, order);
         // Read first: what a date says about the order of day and month counts, whatever else is wrong with its row.
         RejectCode? dateProblem = RefuseDate(row.OccurredAt, out long micros);
+        RowVerdict verdict = RowVerdict.Counted;
+        if (judge is not null && !Judge(ref row, worth, out verdict))
+            return LeaveOut(verdict.Reason, worth);
         if (MissingValue.Is(customer))
             return Refuse(RejectCode.NoCustomer, ColumnRole.Customer, row.Text(ColumnRole.Customer), line, worth);
         IdEvidence ofCustomer = FloatId.EvidenceOf(customer), ofOrder = IdEvidence.None;
@@ -103,8 +112,21 @@ public sealed class RowChecker
             return Refuse(RejectCode.UnknownCurrency, ColumnRole.Currency, row.Text(ColumnRole.Currency), line, worth);
         if (!TryLine(row.Text(ColumnRole.Line), out int lineNumber))
             return Refuse(RejectCode.BadLineNumber, ColumnRole.Line, row.Text(ColumnRole.Line), line, worth);
+        GivenBack back = default;
+        long backMicros = micros;
+        if (refunds)
+        {
+            back = money.GivenBack(ref row, worth, verdict.Outcome);
+            if (back.ProblemRole is { } unreadable)
+                return Refuse(RejectCode.BadAmount, unreadable, row.Text(unreadable), line, worth);
+            // Nothing would match the refund with its purchase.
+            if (back.IsAll && order.IsEmpty)
+                return LeaveOut(LeftOutReason.Refunded, worth);
+            if (back.Amount > 0 && RefuseRefundDate(row.Text(ColumnRole.RefundedAt), ref backMicros) is { } wrongRefundDate)
+                return Refuse(wrongRefundDate, ColumnRole.RefundedAt, row.Text(ColumnRole.RefundedAt), line, worth);
+        }
 
-        appender.Append(new TransactionRow
+        var accepted = new TransactionRow
         {
             CustomerId = customer,
             OccurredAtMicros = micros,
@@ -117,9 +139,49 @@ public sealed class RowChecker
             Product = Or(product, constantProduct),
             Country = Or(country, constantCountry),
             Attributes = row.Attributes,
-        });
+        };
+        appender.Append(accepted);
         Tally.Accept(micros, worth, code);
+        if (back.Amount > 0)
+            GiveBack(accepted, backMicros, back);
+        else if (back.IsUntold)
+            Tally.LeaveUntold(worth.Amount);
         return true;
+    }
+
+    private void GiveBack(in TransactionRow accepted, long micros, GivenBack back)
+    {
+        appender.Append(new TransactionRow
+        {
+            CustomerId = accepted.CustomerId,
+            OccurredAtMicros = micros,
+            Amount = -back.Amount,
+            Kind = TransactionKind.Refund,
+            OrderId = accepted.OrderId,
+            Line = accepted.Line,
+            Currency = accepted.Currency,
+            Channel = accepted.Channel,
+            Product = accepted.Product,
+            Country = accepted.Country,
+            Attributes = accepted.Attributes,
+        });
+        Tally.GiveBack(micros, new LineMoney(-back.Amount, TransactionKind.Refund, false, null, default), back.IsBeyond, accepted.Currency);
+    }
+
+    /// <summary>Whether the state of a row lets it be taken in.</summary>
+    private bool Judge<TRow>(scoped ref TRow row, in LineMoney worth, out RowVerdict verdict)
+        where TRow : struct, IRowCells, allows ref struct
+    {
+        verdict = judge!.Of(ref row, out ReadOnlySpan<byte> said, out StatusColumn? by);
+        if (by is not null && verdict.Outcome != RowOutcome.Counted)
+            Tally.Words.Add(by, said, verdict, worth.KnownAmount);
+        return verdict.Outcome != RowOutcome.LeftOut;
+    }
+
+    private bool LeaveOut(LeftOutReason reason, in LineMoney worth)
+    {
+        Tally.LeaveOut(reason, worth.KnownAmount);
+        return false;
     }
 
     /// <summary>Checks rows by column as far as they are plain; the others come out as odd, to be checked one by one.</summary>
@@ -159,6 +221,17 @@ public sealed class RowChecker
         if (micros < earliestMicros)
             return RejectCode.DateBeforeFloor;
         return micros > latestMicros ? RejectCode.DateInFuture : null;
+    }
+
+    /// <summary>What is wrong with the date of a refund; one that is missing is that of the row.</summary>
+    private RejectCode? RefuseRefundDate(ReadOnlySpan<byte> text, ref long micros)
+    {
+        long ofRow = micros;
+        if (MissingValue.Is(text))
+            return null;
+        RejectCode? problem = RefuseDate(DateCell.FromText(text), out micros);
+        micros = Math.Max(micros, ofRow);
+        return problem;
     }
 
     private bool TryCurrency(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> code)

@@ -17,6 +17,9 @@ internal sealed class RowColumns
         Attributes = new TextColumn[mapping.AttributeColumns.Count];
         for (int i = 0; i < Attributes.Length; i++)
             Attributes[i] = new TextColumn();
+        Extras = new TextColumn[mapping.ExtraColumns.Count];
+        for (int i = 0; i < Extras.Length; i++)
+            Extras[i] = new TextColumn();
         for (ColumnRole role = 0; role < ColumnRole.Attribute; role++)
         {
             bool isKept = role is ColumnRole.Customer or ColumnRole.Order || IsDescription(role);
@@ -40,6 +43,9 @@ internal sealed class RowColumns
 
     /// <summary>The attributes in mapping order.</summary>
     public TextColumn[] Attributes { get; }
+
+    /// <summary>The columns by which rows are judged.</summary>
+    public TextColumn[] Extras { get; }
 
     /// <summary>Whether the instants of the batch are filled in already, so that there is no text to be read.</summary>
     public bool HasInstants { get; set; }
@@ -79,6 +85,9 @@ internal readonly ref struct ColumnsRow(RowColumns columns, int row, ReadOnlySpa
 
     /// <inheritdoc />
     public NumberCell Number(ColumnRole role) => NumberCell.FromText(Text(role));
+
+    /// <inheritdoc />
+    public ReadOnlySpan<byte> Extra(int index) => columns.Extras[index].Written(row);
 
     /// <inheritdoc />
     public ReadOnlySpan<byte> Text(ColumnRole role)

@@ -92,11 +92,11 @@ internal sealed class RowReading(IRowBlocks blocks, SchemaMapping mapping, FileE
                     long block = await reader.TakeAsync(failure.Token).ConfigureAwait(false);
                     if (block < 0)
                         return;
-                    long before = checker.Tally.Accepted + checker.Tally.Rejected;
+                    long before = checker.Tally.Read;
                     await reader.ReadAsync(failure.Token).ConfigureAwait(false);
                     await rejects.CompleteAsync(block, checker.Rejects.Take(), failure.Token).ConfigureAwait(false);
                     await appender.FlushIfNeededAsync(failure.Token).ConfigureAwait(false);
-                    Progress?.Invoke(checker.Tally.Accepted + checker.Tally.Rejected - before);
+                    Progress?.Invoke(checker.Tally.Read - before);
                     if (Contradicts(known | checker.Evidence))
                         stopped = true;
                 }

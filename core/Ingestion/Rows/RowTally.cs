@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ServerlessSeg.Core.Ingestion.Meaning;
 using ServerlessSeg.Core.Ingestion.Values;
 using ServerlessSeg.Core.Ledger;
 using ServerlessSeg.Core.Transactions;
@@ -12,7 +13,37 @@ internal sealed class RowTally
     private readonly List<CurrencyTally> currencies = [];
     private CurrencyTally? lastCurrency;
 
+    private readonly long[] leftOut = new long[LeftOutReasons.Count];
+    private readonly Int128[] leftOutMoney = new Int128[LeftOutReasons.Count];
+
     public long Accepted { get; private set; }
+
+    public long LeftOut { get; private set; }
+
+    /// <summary>Rows left out whose money cannot be read.</summary>
+    public long LeftOutOfUnknownMoney { get; private set; }
+
+    /// <summary>Rows read so far.</summary>
+    public long Read => Accepted + Rejected + LeftOut;
+
+    /// <summary>The words of status columns that did not simply count.</summary>
+    public WordTallies Words { get; } = new();
+
+    /// <summary>Rows that are refunds themselves.</summary>
+    public long RefundRows { get; private set; }
+
+    /// <summary>Rows of which something was given back, and what was: not negative.</summary>
+    public long RefundedRows { get; private set; }
+
+    public Int128 RefundedMoney { get; private set; }
+
+    /// <summary>Rows whose status says that a part was given back, while nothing says how much; and their money.</summary>
+    public long UntoldParts { get; private set; }
+
+    public Int128 UntoldPartsMoney { get; private set; }
+
+    /// <summary>Rows of which more was given back than they are worth.</summary>
+    public long RefundsBeyond { get; private set; }
 
     public long Rejected { get; private set; }
 
@@ -30,13 +61,44 @@ internal sealed class RowTally
 
     public long RejectsOf(RejectCode code) => rejects[(int)code];
 
+    public long LeftOutOf(LeftOutReason reason) => leftOut[(int)reason];
+
+    public Int128 LeftOutMoneyOf(LeftOutReason reason) => leftOutMoney[(int)reason];
+
     public void Accept(long micros, in LineMoney worth, ReadOnlySpan<byte> currency)
     {
         Accepted++;
         FirstMicros = Math.Min(FirstMicros, micros);
         LastMicros = Math.Max(LastMicros, micros);
         RoundedAmounts += worth.Rounded ? 1 : 0;
+        RefundRows += worth.Kind == TransactionKind.Refund ? 1 : 0;
         OfCurrency(currency).Add(worth);
+    }
+
+    /// <summary>Counts what was given back of a row that was accepted.</summary>
+    public void GiveBack(long micros, in LineMoney refund, bool isBeyond, ReadOnlySpan<byte> currency)
+    {
+        FirstMicros = Math.Min(FirstMicros, micros);
+        LastMicros = Math.Max(LastMicros, micros);
+        RefundedRows++;
+        RefundedMoney -= refund.Amount;
+        RefundsBeyond += isBeyond ? 1 : 0;
+        OfCurrency(currency).Add(refund);
+    }
+
+    /// <summary>Counts a row of which a part was given back that nothing tells.</summary>
+    public void LeaveUntold(long amount)
+    {
+        UntoldParts++;
+        UntoldPartsMoney += amount;
+    }
+
+    public void LeaveOut(LeftOutReason reason, long? amount)
+    {
+        LeftOut++;
+        leftOut[(int)reason]++;
+        leftOutMoney[(int)reason] += amount ?? 0;
+        LeftOutOfUnknownMoney += amount is null ? 1 : 0;
     }
 
     /// <summary>Counts rows none of which is rounded or a refund, and whose amounts together fit 64 bits.</summary>
@@ -76,6 +138,20 @@ internal sealed class RowTally
         RejectedMoney += other.RejectedMoney;
         RejectsOfUnknownMoney += other.RejectsOfUnknownMoney;
         RoundedAmounts += other.RoundedAmounts;
+        LeftOut += other.LeftOut;
+        LeftOutOfUnknownMoney += other.LeftOutOfUnknownMoney;
+        RefundRows += other.RefundRows;
+        RefundedRows += other.RefundedRows;
+        RefundedMoney += other.RefundedMoney;
+        UntoldParts += other.UntoldParts;
+        UntoldPartsMoney += other.UntoldPartsMoney;
+        RefundsBeyond += other.RefundsBeyond;
+        Words.Add(other.Words);
+        for (int i = 0; i < leftOut.Length; i++)
+        {
+            leftOut[i] += other.leftOut[i];
+            leftOutMoney[i] += other.leftOutMoney[i];
+        }
         FirstMicros = Math.Min(FirstMicros, other.FirstMicros);
         LastMicros = Math.Max(LastMicros, other.LastMicros);
         for (int i = 0; i < rejects.Length; i++)
