@@ -47,18 +47,21 @@ public enum RejectCode : byte
 
     /// <summary>The line number is not a whole number from 0 to 2,147,483,647.</summary>
     BadLineNumber,
+
+    /// <summary>A spreadsheet has rounded the id, so that several share it, and the mapping refuses such ids.</summary>
+    RoundedId,
 }
 
 /// <summary>The stable names of the codes, and what they tell the person who reads the rejects file.</summary>
 public static class RejectCodes
 {
     /// <summary>How many codes there are.</summary>
-    public const int Count = (int)RejectCode.BadLineNumber + 1;
+    public const int Count = (int)RejectCode.RoundedId + 1;
 
     private static readonly string[] Names =
     [
         "unbalanced_quote", "wrong_field_count", "no_customer", "too_long", "bad_encoding", "bad_date", "date_before_floor",
-        "date_in_future", "bad_amount", "bad_quantity", "bad_price", "amount_overflow", "zero_price", "unknown_currency", "bad_line_number",
+        "date_in_future", "bad_amount", "bad_quantity", "bad_price", "amount_overflow", "zero_price", "unknown_currency", "bad_line_number", "rounded_id",
     ];
 
     private static readonly string[] Reasons =
@@ -78,6 +81,7 @@ public static class RejectCodes
         "a price or amount or quantity is zero and the mapping refuses free lines",
         "the currency is neither an ISO 4217 code nor a sign of one currency alone",
         "the line number is not a whole number",
+        "the id was rounded by a spreadsheet, so that several share it",
     ];
 
     /// <summary>The snake_case name used in files and reports.</summary>

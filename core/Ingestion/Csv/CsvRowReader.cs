@@ -18,6 +18,7 @@ internal sealed class CsvRowReader
     private readonly int[] columnOf;
     private readonly int[] attributes;
     private readonly int[] extras;
+    private readonly bool hasGroups, isSequential;
     private readonly AttributeText attributeText = new();
 
     public CsvRowReader(SchemaMapping mapping, CsvDialect dialect, int maxRecordBytes, RowChecker checker)
@@ -34,6 +35,7 @@ internal sealed class CsvRowReader
             columnOf[(int)role] = mapping.ColumnOf(role);
         attributes = [.. mapping.AttributeColumns];
         extras = [.. mapping.ExtraColumns];
+        (hasGroups, isSequential) = (mapping.Grain.HasGroupRows, mapping.Grain.IsSequential);
     }
 
     /// <summary>Reads all rows of a chunk.</summary>
@@ -42,7 +44,7 @@ internal sealed class CsvRowReader
     public void Read(TextChunk chunk, bool skipHeader)
     {
         checker.TextIsValid = Utf8.IsValid(chunk.Text);
-        bool byColumn = checker.TextIsValid && !dialect.IsBlankSeparated && !dialect.HasTabsBehindFields && dialect.LineEnd == (byte)'\n' && !(attributes.Length > 0 && chunk.Text.Contains(AttributeText.Separator));
+        bool byColumn = checker.TextIsValid && !isSequential && !dialect.IsBlankSeparated && !dialect.HasTabsBehindFields && dialect.LineEnd == (byte)'\n' && !(attributes.Length > 0 && chunk.Text.Contains(AttributeText.Separator));
         int position = 0, most = 0;
         long line = chunk.FirstLine;
         if (skipHeader)
@@ -98,6 +100,8 @@ internal sealed class CsvRowReader
     {
         if (records.Problem != RecordProblem.None)
             checker.RefuseRecord(records.Problem == RecordProblem.TooLong ? RejectCode.TooLong : RejectCode.UnbalancedQuote, records.Raw, records.Line);
+        else if (hasGroups && records.FieldCount == 1 && fields > 1)
+            checker.LeaveOutRecord(LeftOutReason.Heading);
         else if (records.FieldCount != fields && !HasOnlyATrailingDelimiter(records))
             checker.RefuseRecord(RejectCode.WrongFieldCount, records.Raw, records.Line);
         else

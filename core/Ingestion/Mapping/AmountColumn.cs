@@ -6,6 +6,7 @@ namespace ServerlessSeg.Core.Ingestion.Mapping;
 /// <summary>Chooses the column of the amount by what the sample holds: money of the line goes before that of the whole order, which would count once a line.</summary>
 internal sealed class AmountColumn(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> rows, MappedColumn? order)
 {
+    private const int CertainOrders = 5;
     private readonly List<string> notes = [];
 
     /// <summary>What was decided, one sentence each.</summary>
@@ -32,7 +33,8 @@ internal sealed class AmountColumn(IReadOnlyList<string> header, IReadOnlyList<I
         return candidates[Math.Max(0, candidates.FindIndex(column => ColumnPlausibility.Fits(ColumnRole.Amount, rows, column)))];
     }
 
-    private bool IsOfOrder(int column) => ColumnAliases.NamesOrderTotal(header[column]) && IsRepeated(column);
+    /// <summary>Whether a column is of whole orders: named so and repeated in an order of several rows, or repeated in so many that it can be nothing else.</summary>
+    public bool IsOfOrder(int column) => IsRepeated(column, out bool isCertain) && (isCertain || ColumnAliases.NamesOrderTotal(header[column]));
 
     private int OfOrder(int column, bool canBeComputed)
     {
@@ -42,23 +44,26 @@ internal sealed class AmountColumn(IReadOnlyList<string> header, IReadOnlyList<I
             notes.Add($"column '{name}' is of the whole order and would count once a line, so it is not read; say \"columns\": {{ \"amount\": \"{name}\" }} in mapping.json if every order has one row");
             return -1;
         }
-        notes.Add(
-            $"column '{name}' is of the whole order and stands again in each row of it, so the money of these orders counts several times; " +
-            "say in mapping.json which column is of the line, as in \"columns\": { \"amount\": \"Line total\" }, or leave one row an order in the file");
         return column;
     }
 
     /// <summary>Whether the orders of several rows say the same in each of them; most of them, since some may have been refunded.</summary>
-    private bool IsRepeated(int column)
+    private bool IsRepeated(int column, out bool isCertain)
     {
+        isCertain = false;
         if (order is null)
             return false;
         int several = 0, repeating = 0;
+        var totals = new HashSet<string>(StringComparer.Ordinal);
         foreach (IGrouping<string, IReadOnlyList<string>> lines in rows.Where(row => IsThere(row[order.Position - 1]) && IsThere(row[column])).GroupBy(row => row[order.Position - 1]))
         {
+            bool isTotal = lines.Skip(1).Any() && lines.All(line => line[column] == lines.First()[column]);
+            if (isTotal)
+                totals.Add(lines.First()[column]);
             several += lines.Skip(1).Any() ? 1 : 0;
-            repeating += lines.Skip(1).Any() && lines.All(line => line[column] == lines.First()[column]) ? 1 : 0;
+            repeating += isTotal ? 1 : 0;
         }
+        isCertain = repeating == several && repeating >= CertainOrders && totals.Count * 2 > repeating;
         return repeating > 0 && repeating * 2 >= several;
     }
 

@@ -30,7 +30,11 @@ public static class ColumnAliases
 
     /// <summary>Whether an amount of this name is that of a whole order, which an export with a row for each of its lines repeats in all of them.</summary>
     public static bool NamesOrderTotal(string header) =>
-        Normalise(header) is "orderamount" or "ordertotal" or "ordervalue" or "grandtotal" or "订单金额";
+        Normalise(header) is "orderamount" or "ordertotal" or "ordervalue" or "grandtotal" or "paymentvalue" or "paymentamount" or "paidamount" or "amountpaid" or "ordertotalamount" or "totalpaid" or "订单金额" or "实付金额";
+
+    /// <summary>Whether an order of this name is a receipt of a till, the numbers of which may start anew.</summary>
+    public static bool NamesReceipt(string header) => Normalise(header) is
+        "receiptno" or "receiptid" or "receipt" or "receiptnumber" or "ticketid" or "ticket" or "ticketno" or "ticketnumber" or "billno" or "billnumber" or "bonnr" or "bonnummer" or "belegnummer" or "checkno" or "checknumber" or "小票号" or "单号";
 
     /// <summary>Whether a kind of this name is that of the transaction, rather than of the order or the line.</summary>
     public static bool NamesTransactionType(string header) => Normalise(header) is "transactiontype" or "txntype";

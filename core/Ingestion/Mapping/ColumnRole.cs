@@ -85,4 +85,16 @@ public enum ColumnRole : byte
     /// <summary>Read by the row filter.</summary>
     [JsonStringEnumMemberName("filter")]
     Filter,
+
+    /// <summary>Names the customer where the column of the customer does not.</summary>
+    [JsonStringEnumMemberName("customerFallback")]
+    CustomerFallback,
+
+    /// <summary>Order ids hold within a value of it.</summary>
+    [JsonStringEnumMemberName("orderScope")]
+    OrderScope,
+
+    /// <summary>Tells several amounts of one order apart.</summary>
+    [JsonStringEnumMemberName("amountKey")]
+    AmountKey,
 }

@@ -46,4 +46,7 @@ public enum IdEvidence : byte
 
     /// <summary>Any other id.</summary>
     Other = 2,
+
+    /// <summary>An id that a spreadsheet has rounded.</summary>
+    Rounded = 4,
 }

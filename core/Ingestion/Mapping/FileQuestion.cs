@@ -13,7 +13,19 @@ internal static class FileQuestion
     /// <param name="layout">Format, delimiter and encoding.</param>
     /// <param name="tally">What became of the rows; null where not all of them were read.</param>
     public static MappingFailure? Of(FileEvidence evidence, SchemaMapping mapping, FileLayout layout, RowTally? tally) =>
-        OfConventions(evidence, mapping, layout) ?? (tally is null ? null : MeaningQuestion.Of(tally, mapping));
+        OfConventions(evidence, mapping, layout) ?? OfIds(evidence, mapping) ?? (tally is null ? null : MeaningQuestion.Of(tally, mapping));
+
+    private static MappingFailure? OfIds(FileEvidence evidence, SchemaMapping mapping)
+    {
+        if (mapping.Question is { } open)
+            return MeaningQuestion.Ask(mapping, open.Question, open.Answer);
+        if (mapping.Given?.RoundedIds is not null || ((evidence.Customers | evidence.Orders) & IdEvidence.Rounded) == 0)
+            return null;
+        ColumnRole role = (evidence.Customers & IdEvidence.Rounded) != 0 ? ColumnRole.Customer : ColumnRole.Order;
+        string what = role == ColumnRole.Customer ? "customers" : "orders";
+        return MeaningQuestion.Ask(mapping, $"rounded_ids: ids of column '{mapping.Columns[mapping.ColumnOf(role)]}' such as 8.80123E+11 were rounded by a spreadsheet, so that different {what} share one; "
+            + "export the file again without opening it in a spreadsheet, or say \"roundedIds\": \"refuse\" in mapping.json to refuse such rows, \"keep\" to take them as they are", static given => given with { RoundedIds = OverrideRules.Refuses });
+    }
 
     private static MappingFailure? OfConventions(FileEvidence evidence, SchemaMapping mapping, FileLayout layout) =>
         (OfDates(evidence, mapping) ?? OfNumbers(evidence, mapping, layout) ?? OfUnits(evidence, mapping)) is { } question ? MappingFailure.Of(question, [.. mapping.Columns]) : null;

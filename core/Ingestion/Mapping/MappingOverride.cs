@@ -53,6 +53,30 @@ public sealed record MappingOverride
     [JsonConverter(typeof(RowConditionsConverter))]
     public IReadOnlyList<RowCondition>? Where { get; init; }
 
+    /// <summary>Whether cells of an order that stand in its first row only are carried down to its further rows; judged by the file where it is not said.</summary>
+    public bool? CarryDown { get; init; }
+
+    /// <summary>Whether the customer stands in a row above those of its group, and totals below; false by default.</summary>
+    public bool? GroupRows { get; init; }
+
+    /// <summary>"line" or "order": of what the amount is; that of an order counts once. Judged by the file where it is not said.</summary>
+    public string? AmountOf { get; init; }
+
+    /// <summary>Columns that tell several amounts of one order apart, such as the number of a payment; where there are none, equal amounts of an order are one.</summary>
+    public IReadOnlyList<string>? AmountKey { get; init; }
+
+    /// <summary>Within what an order id names one order: "day", "customer" or names of columns; an empty list is for ids that are never used again.</summary>
+    public IReadOnlyList<string>? OrderScope { get; init; }
+
+    /// <summary>Customer ids that are no person, instead of the usual ones.</summary>
+    public IReadOnlyList<string>? NotCustomers { get; init; }
+
+    /// <summary>Digits of a customer id; shorter ones are filled up by zeros in front. 0 to 100; 0 leaves them.</summary>
+    public int? CustomerIdWidth { get; init; }
+
+    /// <summary>"keep" or "refuse": what becomes of ids that a spreadsheet has rounded, such as 8.80123E+11.</summary>
+    public string? RoundedIds { get; init; }
+
     /// <summary>An order id that begins so is a refund, such as "C".</summary>
     public string? RefundOrderPrefix { get; init; }
 
@@ -75,9 +99,15 @@ public sealed record MappingOverride
     internal bool Names(string header, int column)
     {
         string normalised = ColumnAliases.Normalise(header);
-        return Columns?.Values.Any(given => given.ValueKind == JsonValueKind.Number ? given.GetInt32() == column + 1 : ColumnAliases.Normalise(given.GetString()!) == normalised) == true
+        return Columns?.Values.SelectMany(static given => given.ValueKind == JsonValueKind.Array ? given.EnumerateArray().AsEnumerable() : [given]).Any(given => given.ValueKind == JsonValueKind.Number ? given.GetInt32() == column + 1 : ColumnAliases.Normalise(given.GetString()!) == normalised) == true
             || Attributes?.Any(name => ColumnAliases.Normalise(name) == normalised) == true;
     }
+
+    /// <summary>The columns that name the customer, the first that does going before the others; null where none is given.</summary>
+    internal IReadOnlyList<JsonElement>? CustomerColumns =>
+        Columns?.FirstOrDefault(static column => OverrideRules.RoleOf(column.Key) == ColumnRole.Customer) is { Key: not null } given
+            ? given.Value.ValueKind == JsonValueKind.Array ? [.. given.Value.EnumerateArray()] : [given.Value]
+            : null;
 
     /// <summary>Whether every row has the same value in a role.</summary>
     internal bool HasConstant(ColumnRole role) => Constants?.Keys.Any(name => OverrideRules.RoleOf(name) == role) == true;

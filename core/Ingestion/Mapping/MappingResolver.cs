@@ -19,6 +19,15 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
     /// <summary>How rows are judged.</summary>
     public RowRules Rules { get; private set; } = RowRules.None;
 
+    /// <summary>What a row stands for.</summary>
+    public Grain Grain { get; private set; } = Grain.OfLines;
+
+    /// <summary>How customers and orders are named.</summary>
+    public Identity Identity { get; private set; } = new();
+
+    /// <summary>What is to be asked, or null; and what would answer it.</summary>
+    public (string Question, Func<MappingOverride, MappingOverride> Answer)? Question { get; private set; }
+
     /// <summary>Fills <see cref="Mapped"/>; returns what is missing, or null.</summary>
     public MappingFailure? Resolve()
     {
@@ -30,6 +39,8 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
         }
         AssignAttributes();
         AssignRules();
+        AssignGrain();
+        AssignIdentity();
         NoteKinds();
         LeaveOutPriceWhereThereIsAnAmount();
         List<ColumnRole> missing = Missing();
@@ -64,6 +75,46 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
         problems.AddRange(rules.Problems);
     }
 
+    private void AssignGrain()
+    {
+        int[] keys = [.. (given?.AmountKey ?? []).Select(FindByName)];
+        foreach (string missing in (given?.AmountKey ?? []).Where(name => FindByName(name) < 0))
+            problems.Add($"mapping.json names the column '{missing}' in amountKey, which the file does not have");
+        mapped.AddRange(keys.Where(static key => key >= 0).Select(key => new MappedColumn(key + 1, header[key], ColumnRole.AmountKey)));
+        var grain = new GrainResolver(header, sampleRows, mapped, given);
+        Grain = grain.Resolve(AmountIsOfOrder(), [.. keys.Where(static key => key >= 0)]);
+        notes.AddRange(grain.Notes);
+        if (grain.SeesGroups)
+            Question = (GroupsQuestion(), static mapping => mapping with { GroupRows = true });
+    }
+
+    private string GroupsQuestion() =>
+        $"group_rows: column '{header[mapped.Find(static column => column.Role == ColumnRole.Customer)!.Position - 1]}' names a customer only in rows without a date, as reports do above the rows of a group; "
+        + "say \"groupRows\": true in mapping.json to read them so, and \"groupRows\": false if that is wrong";
+
+    private bool AmountIsOfOrder()
+    {
+        if (OverrideRules.AmountIsOfOrder(given) is { } said)
+            return said;
+        if (mapped.Find(static column => column.Role == ColumnRole.Amount) is not { } amount)
+            return false;
+        var amounts = new AmountColumn(header, sampleRows, mapped.Find(static column => column.Role == ColumnRole.Order));
+        if (!amounts.IsOfOrder(amount.Position - 1))
+            return false;
+        notes.Add($"column '{amount.Name}' is of the whole order and stands again in each row of it, so it counts once an order; say \"amountOf\": \"line\" in mapping.json if each row has money of its own");
+        return true;
+    }
+
+    private void AssignIdentity()
+    {
+        var identity = new IdentityResolver(header, sampleRows, mapped, given);
+        Identity = identity.Resolve(Find, FindByName, taken.Contains, Grain.CarriesDown);
+        mapped.AddRange(identity.Mapped);
+        notes.AddRange(identity.Notes);
+        problems.AddRange(identity.Problems);
+        Question ??= identity.Question;
+    }
+
     private static string NameOf(ColumnRole role) => JsonNamingPolicy.CamelCase.ConvertName(role.ToString());
 
     private bool Has(ColumnRole role) => mapped.Exists(column => column.Role == role);
@@ -74,8 +125,10 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
     {
         if (given?.Columns is not { } columns)
             return;
-        foreach ((string name, JsonElement column) in columns)
+        foreach ((string name, JsonElement written) in columns)
         {
+            // Of several columns that may name the customer, the others are found with what is told of customers.
+            JsonElement column = written.ValueKind == JsonValueKind.Array ? written[0] : written;
             int at = Find(column);
             if (at < 0 && OverrideRules.RoleOf(name) is { } absent && IsDescription(absent) && given.Header != false)
                 notes.Add($"mapping.json gives column {column} for the {name}, which this file does not have, so it is left empty");

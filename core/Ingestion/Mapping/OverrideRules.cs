@@ -12,6 +12,11 @@ internal static class OverrideRules
     /// <summary>The word that refuses rows of nothing.</summary>
     public const string RefusesFreeLines = "refuse";
 
+    /// <summary>The word that refuses.</summary>
+    public const string Refuses = "refuse";
+
+    private const string Keeps = "keep", OfLine = "line", OfOrder = "order";
+    private const int WidestId = 100;
     private const string KeepsFreeLines = "keep";
     private const int MostSkippedLines = 1000;
 
@@ -58,6 +63,7 @@ internal static class OverrideRules
             errors.Add($"freeLines '{mapping.FreeLines}' is neither '{KeepsFreeLines}' nor '{RefusesFreeLines}'");
         if (mapping.MaximumRejectRate is { } rate && !(rate >= 0 && rate <= 1))
             errors.Add(FormattableString.Invariant($"maximumRejectRate is {rate}; it must lie between 0 and 1"));
+        errors.AddRange(MeaningErrors(mapping));
         errors.AddRange(StatusErrors(mapping.Status ?? []));
         errors.AddRange(ConditionErrors(mapping.Where ?? []));
         if (Maps(mapping, ColumnRole.Amount) && (Maps(mapping, ColumnRole.Debit) || Maps(mapping, ColumnRole.Credit)))
@@ -84,6 +90,31 @@ internal static class OverrideRules
 
     private static bool Maps(MappingOverride mapping, ColumnRole role) =>
         mapping.HasConstant(role) || mapping.Columns?.Keys.Any(name => RoleOf(name) == role) == true;
+
+    private static bool IsColumn(JsonElement column) =>
+        column.ValueKind == JsonValueKind.String ? column.GetString() is { Length: > 0 } : column.ValueKind == JsonValueKind.Number && column.TryGetInt32(out int position) && position >= 1;
+
+    private static IEnumerable<string> MeaningErrors(MappingOverride mapping)
+    {
+        if (mapping.AmountOf is not (null or OfLine or OfOrder))
+            yield return $"amountOf '{mapping.AmountOf}' is neither '{OfLine}' nor '{OfOrder}'";
+        if (mapping.AmountKey is not null && mapping.AmountOf != OfOrder)
+            yield return "amountKey goes with \"amountOf\": \"order\"";
+        if (mapping.GroupRows == true && mapping.CarryDown == true)
+            yield return "groupRows and carryDown exclude each other";
+        if (mapping.RoundedIds is not (null or Keeps or Refuses))
+            yield return $"roundedIds '{mapping.RoundedIds}' is neither '{Keeps}' nor '{Refuses}'";
+        if (mapping.CustomerIdWidth is < 0 or > WidestId)
+            yield return FormattableString.Invariant($"customerIdWidth is {mapping.CustomerIdWidth}; it must lie between 0 and {WidestId}");
+        foreach ((string key, IReadOnlyList<string>? names) in new[] { ("orderScope", mapping.OrderScope), ("notCustomers", mapping.NotCustomers), ("amountKey", mapping.AmountKey) })
+        {
+            if (names?.Any(string.IsNullOrWhiteSpace) == true)
+                yield return $"{key} contains an empty name";
+        }
+    }
+
+    /// <summary>Whether a mapping says that the amount is of the order; null where it does not say.</summary>
+    public static bool? AmountIsOfOrder(MappingOverride? mapping) => mapping?.AmountOf is { } of ? of == OfOrder : null;
 
     private static IEnumerable<string> StatusErrors(IReadOnlyList<StatusRule> rules)
     {
@@ -120,6 +151,14 @@ internal static class OverrideRules
         {
             if (RoleOf(name) is null)
                 yield return $"columns.{name} is not a role";
+            if (column.ValueKind == JsonValueKind.Array && RoleOf(name) == ColumnRole.Customer)
+            {
+                if (column.GetArrayLength() == 0 || column.EnumerateArray().Any(static one => !IsColumn(one)))
+                    yield return $"columns.{name} needs names of columns or positions from 1";
+                if (mapping.Header == false && column.EnumerateArray().Any(static one => one.ValueKind == JsonValueKind.String))
+                    yield return $"columns.{name} has a name, but header is false: give positions";
+                continue;
+            }
             bool isName = column.ValueKind == JsonValueKind.String && column.GetString() is { Length: > 0 };
             bool isPosition = column.ValueKind == JsonValueKind.Number && column.TryGetInt32(out int position) && position >= 1;
             if (!isName && !isPosition)

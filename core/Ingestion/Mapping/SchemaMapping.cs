@@ -13,9 +13,9 @@ public sealed record SchemaMapping
     private readonly List<int> attributeColumns = [];
     private readonly List<int> extraColumns = [];
 
-    internal SchemaMapping(IReadOnlyList<string> columns, IReadOnlyList<MappedColumn> mapped, MappingOverride? given, RowRules rules, FileEvidence evidence, IReadOnlyList<string> notes)
+    internal SchemaMapping(IReadOnlyList<string> columns, IReadOnlyList<MappedColumn> mapped, MappingOverride? given, MappingResolver resolved, FileEvidence evidence, IReadOnlyList<string> notes)
     {
-        Rules = rules;
+        (Rules, Grain, Identity, Question) = (resolved.Rules, resolved.Grain, resolved.Identity, resolved.Question);
         Columns = columns;
         Mapped = mapped;
         Given = given;
@@ -56,6 +56,15 @@ public sealed record SchemaMapping
 
     /// <summary>How rows are judged by them.</summary>
     internal RowRules Rules { get; }
+
+    /// <summary>What a row stands for.</summary>
+    internal Grain Grain { get; }
+
+    /// <summary>How customers and orders are named.</summary>
+    internal Identity Identity { get; }
+
+    /// <summary>What the beginning of the file leaves open, or null; and what would answer it.</summary>
+    internal (string Question, Func<MappingOverride, MappingOverride> Answer)? Question { get; }
 
     /// <summary>The place of a column among the <see cref="ExtraColumns"/>.</summary>
     internal int ExtraOf(int column) => extraColumns.IndexOf(column);
@@ -111,7 +120,7 @@ public sealed record SchemaMapping
         var resolver = new MappingResolver(header, sampleRows, given);
         failure = resolver.Resolve();
         mapping = failure is null
-            ? new SchemaMapping(header, resolver.Mapped, given, resolver.Rules, SampleEvidence.Of(resolver.Mapped, sampleRows, given, numeric), resolver.Notes)
+            ? new SchemaMapping(header, resolver.Mapped, given, resolver, SampleEvidence.Of(resolver.Mapped, sampleRows, given, numeric), resolver.Notes)
             : null;
         if (SerialDateHint.Of(resolver.Mapped, sampleRows, given) is { } hint)
             mapping = mapping?.WithNotes([hint]);

@@ -21,8 +21,20 @@ internal static class MeaningNotes
             notes.Add((tally.RefundedMoney, $"{Amounts.Money(tally.RefundedMoney)} of {Amounts.Rows(tally.RefundedRows)} was given back, {SourceOf(mapping)}, and is subtracted"));
         if (tally.RefundsBeyond > 0)
             notes.Add((0, $"of {Amounts.Rows(tally.RefundsBeyond)} more was given back than they are worth; they count as refunded in full"));
+        if (tally.ToldAgain > 0)
+            notes.Add((Int128.Abs(tally.ToldAgainMoney), $"{Amounts.Rows(tally.ToldAgain)} of orders whose money stands in another row count as lines without money{(tally.ToldAgainMoney == 0 ? "" : $"; the {Amounts.Money(tally.ToldAgainMoney)} that they repeat is not counted")}"));
+        if (tally.Guests > 0)
+        {
+            string named = tally.GuestsNamed == 0 ? "" : $", {Amounts.Rows(tally.GuestsNamed)} of which another column names";
+            notes.Add((Int128.Abs(tally.GuestMoney), $"the customer of {Amounts.Of(tally.Guests, tally.GuestMoney)} is no person{(tally.GuestId is null ? "" : $" ('{tally.GuestId}')")}{named}; \"notCustomers\" in mapping.json lists such ids"));
+        }
+        if (tally.FallenBack > 0)
+            notes.Add((Int128.Abs(tally.FallenBackMoney), $"{Amounts.Of(tally.FallenBack, tally.FallenBackMoney)} without a customer id {(tally.FallenBack == 1 ? "has" : "have")} {FallbackOf(mapping)} for it; say \"columns\": {{ \"customer\": \"…\" }} in mapping.json to go by one column alone"));
         return notes.OrderByDescending(static note => note.Money).Select(static note => note.Note);
     }
+
+    private static string FallbackOf(SchemaMapping mapping) =>
+        string.Join(" or ", mapping.Mapped.Where(static column => column.Role == ColumnRole.CustomerFallback).Select(static column => $"'{column.Name}'"));
 
     private static string SourceOf(SchemaMapping mapping) =>
         mapping.Mapped.FirstOrDefault(static column => column.Role is ColumnRole.RefundedAmount or ColumnRole.AdjustedAmount) is { } column ? $"as column '{column.Name}' says" : "as their status says";

@@ -62,6 +62,7 @@ internal static class MeaningQuestion
             given => given with { Status = rules });
     }
 
-    private static MappingFailure Ask(SchemaMapping mapping, string question, Func<MappingOverride, MappingOverride> answer) =>
+    /// <summary>A failure that asks, with a mapping that answers.</summary>
+    public static MappingFailure Ask(SchemaMapping mapping, string question, Func<MappingOverride, MappingOverride> answer) =>
         MappingFailure.Of(question, [.. mapping.Columns]) with { Mapping = MappingProposal.Of(answer(mapping.Given ?? new MappingOverride())) };
 }

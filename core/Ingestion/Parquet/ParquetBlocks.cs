@@ -99,23 +99,24 @@ internal sealed class ParquetBlocks(DroppedContent content, SchemaMapping mappin
         private void Check(IReadOnlyList<ParquetColumnChunk> chunks, int rows)
         {
             checker.TextIsValid = chunks.All(chunk => chunk.TextIsValid);
+            bool byColumn = checker.TextIsValid && !blocks.Mapping.Grain.IsSequential;
             ParquetColumnChunk?[] byRole = [.. chunkOfRole.Select(chunk => chunk < 0 ? null : chunks[chunk])];
             ParquetColumnChunk[] ofAttributes = [.. chunkOfAttribute.Select(chunk => chunks[chunk])];
             ParquetColumnChunk[] extras = [.. chunkOfExtra.Select(chunk => chunks[chunk])];
             for (int first = 0; first < rows; first += TransactionBatch.Capacity)
             {
                 columns.Rows.Count = Math.Min(TransactionBatch.Capacity, rows - first);
-                if (checker.TextIsValid)
+                if (byColumn)
                 {
                     columns.Fill(byRole, ofAttributes, extras, first);
                     checker.Mark(columns.Rows);
                 }
                 for (int i = 0; i < columns.Rows.Count; i++)
                 {
-                    if (columns.Rows.Odd[i] || !checker.TextIsValid)
+                    if (!byColumn || columns.Rows.Odd[i])
                         CheckOne(byRole, ofAttributes, extras, first + i);
                 }
-                if (checker.TextIsValid)
+                if (byColumn)
                     checker.Accept(columns.Rows);
             }
         }

@@ -27,6 +27,10 @@ internal sealed class ColumnChecker
     private readonly RowJudge? judge;
     private readonly long earliestMicros, latestMicros;
     private readonly int longestCustomer, longestText, attributesLength;
+    private readonly ulong[] unusualCustomers, unusualOrders;
+    private readonly Guests guests;
+    private readonly int leastCustomer;
+    private readonly bool foldsCase, hasScope;
     private uint knownCurrency;
     private IdEvidence customers, orders;
 
@@ -43,6 +47,9 @@ internal sealed class ColumnChecker
         markers = new RefundMarkers(mapping);
         money = new ColumnMoney(mapping);
         (longestCustomer, longestText) = (options.MaxCustomerIdBytes, options.MaxTextBytes);
+        Identity identity = mapping.Identity;
+        (guests, leastCustomer, foldsCase, hasScope) = (identity.Guests, identity.Width, identity.FoldsCase, identity.Scope is not null);
+        (unusualCustomers, unusualOrders) = (UnusualLengths(guests.Lengths), UnusualLengths(default));
         attributesLength = longestText * mapping.AttributeColumns.Count;
     }
 
@@ -54,8 +61,9 @@ internal sealed class ColumnChecker
     {
         if (rows.Count == 0)
             return;
-        CheckIds(rows[ColumnRole.Customer]!, rows, longestCustomer, isNeeded: true);
-        CheckIds(rows[ColumnRole.Order]!, rows, longestText, isNeeded: false);
+        CheckIds(rows[ColumnRole.Customer]!, rows, unusualCustomers, longestCustomer, isNeeded: true);
+        CheckIds(rows[ColumnRole.Order]!, rows, unusualOrders, longestText, isNeeded: false);
+        CheckIdentity(rows);
         CheckTexts(rows);
         CheckMarks(rows);
         CheckInstants(rows);
@@ -86,8 +94,26 @@ internal sealed class ColumnChecker
         tally.Accept(batch);
     }
 
+    /// <summary>For each first byte, the lengths modulo 64 of ids that may be unusual: a bit each, so that hardly any other is looked at twice.</summary>
+    private static ulong[] UnusualLengths(ReadOnlySpan<ulong> guests)
+    {
+        var lengths = new ulong[256];
+        for (int first = 0; first < lengths.Length; first++)
+            lengths[first] = first is '=' or '\'' ? ulong.MaxValue : MissingValue.LengthsOf((byte)first) | (guests.IsEmpty ? 0 : guests[first]);
+        return lengths;
+    }
+
+    private void CheckIdentity(RowColumns rows)
+    {
+        if (hasScope)
+            rows.Odd.AsSpan(0, rows.Count).Fill(true);
+        TextColumn customers = rows[ColumnRole.Customer]!;
+        for (int i = 0; (foldsCase || leastCustomer > 0) && i < rows.Count; i++)
+            rows.Odd[i] |= customers.Lengths[i] < leastCustomer || (foldsCase && customers.Written(i).ContainsAnyInRange((byte)'A', (byte)'Z'));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CheckIds(TextColumn ids, RowColumns rows, int longest, bool isNeeded)
+    private void CheckIds(TextColumn ids, RowColumns rows, ulong[] unusual, int longest, bool isNeeded)
     {
         ReadOnlySpan<byte> bytes = ids.Bytes;
         ReadOnlySpan<int> starts = ids.Starts.AsSpan(0, rows.Count), lengths = ids.Lengths.AsSpan(0, rows.Count);
@@ -101,9 +127,9 @@ internal sealed class ColumnChecker
                 continue;
             }
             ushort last = BinaryPrimitives.ReadUInt16LittleEndian(bytes.Slice(end - 2, 2));
-            odd[i] |= length > longest | last == FloatEnd | last < FirstOfSigns;
-            if (IdText.MayBeUnusual(bytes[starts[i]], length))
-                odd[i] |= IdText.IsUnusual(bytes.Slice(starts[i], length));
+            odd[i] |= length > longest | last == FloatEnd | last < FirstOfSigns | bytes[Math.Max(end - 3, 0)] == (byte)'+';
+            if (((unusual[bytes[starts[i]]] >> length) & 1) != 0)
+                odd[i] |= IdText.IsUnusual(bytes.Slice(starts[i], length)) || (isNeeded && guests.Contains(bytes.Slice(starts[i], length)));
         }
     }
 

@@ -53,7 +53,7 @@ internal sealed class MoneyRule(SchemaMapping mapping)
     }
 
     /// <summary>What was given back of a row that was bought: by columns of their own or, where these say nothing, by its status.</summary>
-    public GivenBack GivenBack<TRow>(scoped ref TRow row, in LineMoney worth, RowOutcome outcome)
+    public GivenBack GivenBack<TRow>(scoped ref TRow row, in LineMoney worth, RowOutcome outcome, bool isContinued)
         where TRow : struct, IRowCells, allows ref struct
     {
         if (worth.Kind != TransactionKind.Purchase || worth.Amount <= 0)
@@ -66,11 +66,14 @@ internal sealed class MoneyRule(SchemaMapping mapping)
             return Rows.GivenBack.Unreadable(ColumnRole.AdjustedAmount);
         if (left > 0)
             back = Math.Max(back, worth.Amount - left);
-        if (back == 0 && outcome == RowOutcome.Refunded)
+        // Where rows have money of their own and the refund is of their order, it may be more than the row with which it stands.
+        bool isOfOrder = mapping.Grain.CarriesDown && !hasAmount;
+        if (outcome == RowOutcome.Refunded && (back == 0 || isOfOrder))
             back = worth.Amount;
-        bool isBeyond = back > worth.Amount;
-        back = Math.Min(back, worth.Amount);
-        return new GivenBack(back, back == worth.Amount, isBeyond, back == 0 && outcome == RowOutcome.PartlyRefunded, null);
+        bool isUntold = back == 0 && outcome == RowOutcome.PartlyRefunded && !isContinued;
+        if (isOfOrder)
+            return new GivenBack(back, outcome == RowOutcome.Refunded, false, isUntold, null);
+        return new GivenBack(Math.Min(back, worth.Amount), back >= worth.Amount, back > worth.Amount, isUntold, null);
     }
 
     /// <summary>Reads money beside that of the row, whatever its sign; missing money is none.</summary>

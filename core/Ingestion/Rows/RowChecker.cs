@@ -31,6 +31,8 @@ public sealed class RowChecker
     private readonly ColumnChecker columns;
     private readonly RowJudge? judge;
     private readonly bool refunds;
+    private readonly RowStory? story;
+    private readonly RowIds ids;
     private IdEvidence customers;
     private IdEvidence orders;
 
@@ -57,6 +59,8 @@ public sealed class RowChecker
         constantCountry = Encoding.UTF8.GetBytes(mapping.ConstantOf(ColumnRole.Country) ?? "");
         Tally = new RowTally();
         judge = mapping.Rules.AreNone ? null : new RowJudge(mapping);
+        story = mapping.Grain.IsSequential ? new RowStory(mapping) : null;
+        ids = new RowIds(mapping, zone);
         refunds = judge is not null || mapping.ColumnOf(ColumnRole.RefundedAmount) >= 0 || mapping.ColumnOf(ColumnRole.AdjustedAmount) >= 0;
         columns = new ColumnChecker(mapping, options, earliestMicros, latestMicros, instants, Tally, judge);
         Rejects = new RejectBuffer(options.MaxRejectValueBytes, options.MaxListedRejects);
@@ -79,14 +83,33 @@ public sealed class RowChecker
     public bool Check<TRow>(scoped ref TRow row, long line)
         where TRow : struct, IRowCells, allows ref struct
     {
-        ReadOnlySpan<byte> customer = IdText.Bare(row.Text(ColumnRole.Customer)), order = IdText.Bare(row.Text(ColumnRole.Order));
+        if (story is null)
+            return Check(ref row, line, isContinued: false);
+        RowPlace place = story.Next(ref row);
+        if (place is RowPlace.Heading or RowPlace.Total)
+            return LeaveOut(place == RowPlace.Heading ? LeftOutReason.Heading : LeftOutReason.Total, place == RowPlace.Heading ? default : money.Of(ref row, default));
+        var told = new ToldRow<TRow>(row, story.Carried);
+        return Check(ref told, line, place == RowPlace.Continued);
+    }
+
+    private bool Check<TRow>(scoped ref TRow row, long line, bool isContinued)
+        where TRow : struct, IRowCells, allows ref struct
+    {
+        ReadOnlySpan<byte> customer = ids.CustomerOf(ref row, out bool isGuest, out bool isFallback), order = IdText.Bare(row.Text(ColumnRole.Order));
         LineMoney worth = money.Of(ref row, order);
+        if (story?.MoneyIsTold == true)
+        {
+            Tally.TellAgain(worth.KnownAmount);
+            worth = new LineMoney(0, TransactionKind.Free, false, null, default);
+        }
         // Read first: what a date says about the order of day and month counts, whatever else is wrong with its row.
         RejectCode? dateProblem = RefuseDate(row.OccurredAt, out long micros);
         RowVerdict verdict = RowVerdict.Counted;
         if (judge is not null && !Judge(ref row, worth, out verdict))
             return LeaveOut(verdict.Reason, worth);
-        if (MissingValue.Is(customer))
+        if (isGuest)
+            Tally.MeetGuest(customer, isFallback, worth.KnownAmount);
+        if (ids.IsNobody(customer))
             return Refuse(RejectCode.NoCustomer, ColumnRole.Customer, row.Text(ColumnRole.Customer), line, worth);
         IdEvidence ofCustomer = FloatId.EvidenceOf(customer), ofOrder = IdEvidence.None;
         if (MissingValue.Is(order))
@@ -97,6 +120,11 @@ public sealed class RowChecker
             customer = FloatId.Trim(customer);
         if (conventions.TrimsOrderIds)
             order = FloatId.Trim(order);
+        if (mapping.Identity.RefusesRoundedIds && ((ofCustomer | ofOrder) & IdEvidence.Rounded) != 0)
+        {
+            ColumnRole rounded = (ofCustomer & IdEvidence.Rounded) != 0 ? ColumnRole.Customer : ColumnRole.Order;
+            return Refuse(RejectCode.RoundedId, rounded, row.Text(rounded), line, worth);
+        }
         ReadOnlySpan<byte> channel = row.Text(ColumnRole.Channel), product = row.Text(ColumnRole.Product), country = row.Text(ColumnRole.Country);
         int longest = Math.Max(Math.Max(order.Length, channel.Length), Math.Max(product.Length, country.Length));
         if (!(TextIsValid && texts.Fits(customer.Length, longest, row.Attributes.Length)) && texts.FaultOf(ref row, customer.Length, TextIsValid, out ColumnRole faulty) is { } fault)
@@ -116,7 +144,7 @@ public sealed class RowChecker
         long backMicros = micros;
         if (refunds)
         {
-            back = money.GivenBack(ref row, worth, verdict.Outcome);
+            back = money.GivenBack(ref row, worth, verdict.Outcome, isContinued);
             if (back.ProblemRole is { } unreadable)
                 return Refuse(RejectCode.BadAmount, unreadable, row.Text(unreadable), line, worth);
             // Nothing would match the refund with its purchase.
@@ -126,6 +154,10 @@ public sealed class RowChecker
                 return Refuse(wrongRefundDate, ColumnRole.RefundedAt, row.Text(ColumnRole.RefundedAt), line, worth);
         }
 
+        if (ids.HasScope)
+            order = ids.OrderOf(ref row, order, customer, micros);
+        if (isFallback)
+            Tally.FallBack(worth.Amount);
         var accepted = new TransactionRow
         {
             CustomerId = customer,
@@ -194,6 +226,9 @@ public sealed class RowChecker
         if (rows.Batch.Count > 0)
             appender.Append(rows.Batch);
     }
+
+    /// <summary>Leaves out a row that could not be taken apart into cells and has no money.</summary>
+    public void LeaveOutRecord(LeftOutReason reason) => Tally.LeaveOut(reason, 0);
 
     /// <summary>Refuses a row that could not be taken apart into cells.</summary>
     public void RefuseRecord(RejectCode code, ReadOnlySpan<byte> raw, long line)

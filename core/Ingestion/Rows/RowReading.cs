@@ -44,8 +44,9 @@ internal sealed class RowReading(IRowBlocks blocks, SchemaMapping mapping, FileE
     public async Task<RowsRead> RunAsync(ITransactionSink sink, RejectFile rejects, DateTimeOffset latest, CancellationToken cancellationToken)
     {
         using var failure = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var checkers = new RowChecker[options.Workers];
-        var workers = new Task[options.Workers];
+        int threads = mapping.Grain.IsSequential ? 1 : options.Workers;
+        var checkers = new RowChecker[threads];
+        var workers = new Task[threads];
         for (int i = 0; i < workers.Length; i++)
         {
             ITransactionAppender appender = sink.OpenAppender();

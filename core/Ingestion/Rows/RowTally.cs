@@ -59,6 +59,26 @@ internal sealed class RowTally
 
     public IReadOnlyList<CurrencyTally> Currencies => currencies;
 
+    /// <summary>Accepted rows whose money stands in another row of their order, and the money that they repeat.</summary>
+    public long ToldAgain { get; private set; }
+
+    public Int128 ToldAgainMoney { get; private set; }
+
+    /// <summary>Rows whose customer is no person, those of them that another column names, and the money of all.</summary>
+    public long Guests { get; private set; }
+
+    public long GuestsNamed { get; private set; }
+
+    public Int128 GuestMoney { get; private set; }
+
+    /// <summary>What stands for such a customer, the least of all that are nowhere named.</summary>
+    public string? GuestId { get; private set; }
+
+    /// <summary>Accepted rows whose customer another column names, and their money.</summary>
+    public long FallenBack { get; private set; }
+
+    public Int128 FallenBackMoney { get; private set; }
+
     public long RejectsOf(RejectCode code) => rejects[(int)code];
 
     public long LeftOutOf(LeftOutReason reason) => leftOut[(int)reason];
@@ -91,6 +111,31 @@ internal sealed class RowTally
     {
         UntoldParts++;
         UntoldPartsMoney += amount;
+    }
+
+    /// <summary>Counts a row whose money stands in another row of its order.</summary>
+    public void TellAgain(long? amount)
+    {
+        ToldAgain++;
+        ToldAgainMoney += amount ?? 0;
+    }
+
+    /// <summary>Counts a row of somebody whom nobody knows.</summary>
+    public void MeetGuest(ReadOnlySpan<byte> id, bool isNamed, long? amount)
+    {
+        Guests++;
+        GuestsNamed += isNamed ? 1 : 0;
+        GuestMoney += amount ?? 0;
+        string text = System.Text.Encoding.UTF8.GetString(id);
+        if (!isNamed && (GuestId is null || string.CompareOrdinal(text, GuestId) < 0))
+            GuestId = text;
+    }
+
+    /// <summary>Counts a row whose customer another column names.</summary>
+    public void FallBack(long amount)
+    {
+        FallenBack++;
+        FallenBackMoney += amount;
     }
 
     public void LeaveOut(LeftOutReason reason, long? amount)
@@ -147,6 +192,15 @@ internal sealed class RowTally
         UntoldPartsMoney += other.UntoldPartsMoney;
         RefundsBeyond += other.RefundsBeyond;
         Words.Add(other.Words);
+        ToldAgain += other.ToldAgain;
+        ToldAgainMoney += other.ToldAgainMoney;
+        Guests += other.Guests;
+        GuestsNamed += other.GuestsNamed;
+        GuestMoney += other.GuestMoney;
+        FallenBack += other.FallenBack;
+        FallenBackMoney += other.FallenBackMoney;
+        if (other.GuestId is { } guest && (GuestId is null || string.CompareOrdinal(guest, GuestId) < 0))
+            GuestId = guest;
         for (int i = 0; i < leftOut.Length; i++)
         {
             leftOut[i] += other.leftOut[i];

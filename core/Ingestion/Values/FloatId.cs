@@ -8,6 +8,8 @@ internal static class FloatId
     /// <summary>What an id that is not empty says.</summary>
     public static IdEvidence EvidenceOf(ReadOnlySpan<byte> id)
     {
+        if (IdText.IsRounded(id))
+            return IdEvidence.Rounded | IdEvidence.Other;
         if (!id.EndsWith(".0"u8) || id.Length == 2)
             return IdEvidence.Other;
         int first = id[0] == (byte)'-' && id.Length > 3 ? 1 : 0;

@@ -30,6 +30,17 @@ internal static class MissingValue
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool MayBe(byte first, int length) => length <= MostBytes[first];
 
+    /// <summary>For a first byte, the lengths of missing values that begin with it: a bit each.</summary>
+    public static ulong LengthsOf(byte first)
+    {
+        if (first is (byte)' ' or (byte)'\t')
+            return ulong.MaxValue;
+        ulong lengths = 0;
+        foreach (byte[] name in Names)
+            lengths |= name[0] == first ? 1UL << name.Length : 0;
+        return lengths;
+    }
+
     private static int[] FindMostBytes()
     {
         int[] most = new int[256];
