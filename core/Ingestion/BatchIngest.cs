@@ -87,7 +87,7 @@ public sealed class BatchIngest(IngestOptions options, TimeProvider clock)
         if (layout.Mapping is null)
             return new Reading(Quarantine(request, layout.Failure!), known);
         known |= layout.Mapping.Evidence;
-        SchemaMapping mapping = layout.Mapping with { Conventions = known.Conclude(request.Mapping) };
+        SchemaMapping mapping = layout.Mapping with { Conventions = known.Conclude(layout.Mapping.Given) };
         ITransactionSink sink = await request.OpenSink(mapping, cancellationToken).ConfigureAwait(false);
         await using (sink.ConfigureAwait(false))
         {
@@ -96,7 +96,7 @@ public sealed class BatchIngest(IngestOptions options, TimeProvider clock)
             known = read.Evidence;
             if (FileQuestion.Of(known, mapping, layout, read.AreAll ? read.Tally : null) is { } question)
                 return new Reading(Quarantine(request, question), known);
-            if (!read.AreAll || known.Conclude(request.Mapping) != mapping.Conventions)
+            if (!read.AreAll || known.Conclude(mapping.Given) != mapping.Conventions)
                 return new Reading(null, known);
             LedgerContent content = await sink.CompleteAsync(cancellationToken).ConfigureAwait(false);
             MappingReport described = BatchReportBuilder.Describe(mapping, known, read.Tally, layout, options.TimeZone, hasNoRows: read.Tally.Read == 0);

@@ -52,6 +52,12 @@ public sealed record BatchResponse
     /// <summary>Refused rows by code.</summary>
     public required IReadOnlyDictionary<string, long> RejectsByReason { get; init; }
 
+    /// <summary>Rows that are neither business nor mistake, by reason.</summary>
+    public required IReadOnlyDictionary<string, long> LeftOut { get; init; }
+
+    /// <summary>Their money by reason.</summary>
+    public required IReadOnlyDictionary<string, decimal> LeftOutMoney { get; init; }
+
     /// <summary>Money.</summary>
     public required MoneyTotals Money { get; init; }
 
@@ -107,6 +113,8 @@ public sealed record BatchResponse
             DroppedAt = row.DroppedAt.UtcDateTime,
             Rows = report.Rows,
             RejectsByReason = report.RejectsByReason,
+            LeftOut = report.LeftOut,
+            LeftOutMoney = report.LeftOutMoney,
             Money = report.Money,
             Kinds = report.Kinds,
             Currencies = report.Currencies,

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using ServerlessSeg.Core.Ingestion.Content;
 using ServerlessSeg.Core.Ingestion.Mapping;
+using ServerlessSeg.Core.Ingestion.Meaning;
 using ServerlessSeg.Core.Ingestion.Rows;
 
 namespace ServerlessSeg.Core.Ingestion.Csv;
@@ -67,17 +69,37 @@ internal sealed class TextLayout(OpenedContent opened) : FileLayout
         return new TextLayout(opened) { Dialect = dialect, FirstLine = firstLine, Mapping = mapping };
     }
 
-    private static string? HeaderBelow(ReadOnlySpan<byte> text, int firstLine, MappingOverride? given, IngestOptions options) =>
-        HeaderSearch.LinesAbove(text, given, options.MaxRecordBytes) is > 0 and int above ? HeaderHint.OfHeaderBelow(firstLine - 1 + above) : null;
-
-    private static MappingFailure Unreadable(ReadOnlySpan<byte> text, string? headerBelow)
+    private static (string Hint, string Mapping)? HeaderBelow(ReadOnlySpan<byte> text, int firstLine, MappingOverride? given, IngestOptions options)
     {
-        const string NoNames = "the first line cannot be read as column names: it is blank, a quoted name in it is not closed, or it has too many columns";
-        return MappingFailure.Of(headerBelow ?? ForeignFormat.ProblemOfText(text) ?? NoNames);
+        int above = HeaderSearch.LinesAbove(text, given, options.MaxRecordBytes, out bool isReport);
+        if (above == 0)
+            return null;
+        above += firstLine - 1;
+        MappingOverride answer = (given ?? new MappingOverride()) with { SkipLines = above };
+        if (!isReport)
+            return (HeaderHint.OfHeaderBelow(above), MappingProposal.Of(answer));
+        using var first = JsonDocument.Parse("1");
+        answer = answer with { GroupRows = true, Columns = new Dictionary<string, JsonElement>(answer.Columns ?? []) { ["customer"] = first.RootElement.Clone() } };
+        return (HeaderHint.OfReportBelow(above), MappingProposal.Of(answer));
     }
 
-    private static MappingFailure Explained(MappingFailure failure, ReadOnlySpan<byte> text, CsvSample sample, MappingOverride? given, string? headerBelow) =>
-        failure.LookedFor.Count == 0 ? failure : failure with { Problems = [.. failure.Problems, headerBelow ?? ForeignFormat.ProblemOfText(text) ?? HeaderHint.Of(sample.Header, given)] };
+    private static MappingFailure Unreadable(ReadOnlySpan<byte> text, (string Hint, string Mapping)? below)
+    {
+        const string NoNames = "the first line cannot be read as column names: it is blank, a quoted name in it is not closed, or it has too many columns";
+        return MappingFailure.Of(below?.Hint ?? ForeignFormat.ProblemOfText(text) ?? NoNames) with { Mapping = below?.Mapping };
+    }
+
+    private static MappingFailure Explained(MappingFailure failure, ReadOnlySpan<byte> text, CsvSample sample, MappingOverride? given, (string Hint, string Mapping)? below)
+    {
+        if (failure.LookedFor.Count == 0)
+            return failure;
+        string? foreign = ForeignFormat.ProblemOfText(text);
+        return failure with
+        {
+            Problems = [.. failure.Problems, below?.Hint ?? foreign ?? HeaderHint.Of(sample.Header, given)],
+            Mapping = below?.Mapping ?? (foreign is null && sample.Header.Count > 1 && !sample.Header.Any(HeaderHint.IsValue) ? failure.Mapping : null),
+        };
+    }
 
     private static string[] Shown(IReadOnlyList<string> header) =>
         [.. header.Take(NamesShown).Select(name => name.Length > NameLength ? name[..NameLength] + "…" : name)];

@@ -46,9 +46,9 @@ public static class ColumnAliases
     private static string NamesOf(ColumnRole role) => role switch
     {
         ColumnRole.Customer =>
-            "customer_id customer cust_id cust customer_key customer_number customer_no customer_code client_id client user_id user buyer_id buyer " +
+            "customer_unique_id customer_id customer cust_id cust customer_key customer_number customer_no customer_code client_id client user_id user buyer_id buyer_user_id buyer_username buyer " +
             "member_id member membership_id account_id account shopper_id contact_id loyalty_id card_id visitor_id person_id consumer_id household_key " +
-            "household_id customer_unique_id kundennummer kunden_id kunden_nr kundennr kunde id_client numero_client id_cliente cliente " +
+            "household_id kundennummer kunden_id kunden_nr kundennr kunde id_client numero_client id_cliente cliente " +
             "客户ID 客户编号 客户号 客户 会员号 会员ID 会员编号 会员 用户ID 用户编号 用户 买家ID 买家会员名 顾客ID 顾客编号 顾客 customer_email email buyer_email 手机号",
         ColumnRole.Order =>
             "order_id order order_number order_no order_name invoice_no invoice invoice_id invoice_number transaction_id transaction txn_id trans_id receipt_id " +

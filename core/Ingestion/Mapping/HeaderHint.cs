@@ -28,14 +28,27 @@ internal static class HeaderHint
     public static string OfHeaderBelow(int above) =>
         string.Create(CultureInfo.InvariantCulture, $"line {above + 1} looks like the column names: add \"skipLines\": {above} to mapping.json, so that the lines above it are passed over");
 
+    /// <summary>The same where these are of a report that has the customer above the rows of a group.</summary>
+    /// <param name="above">Lines of the file above it.</param>
+    public static string OfReportBelow(int above) =>
+        string.Create(CultureInfo.InvariantCulture, $"line {above + 1} looks like the column names of a report that has the customer above the rows of a group: say \"skipLines\": {above}, \"groupRows\": true, \"columns\": {{ \"customer\": 1 }} in mapping.json");
+
     /// <summary>Whether a cell holds a date or a number, so that it is hardly the name of a column.</summary>
     public static bool IsValue(string cell)
     {
         byte[] text = Encoding.UTF8.GetBytes(cell.Trim());
+        return text.Length > 0 && (IsDate(text) || IsNumber(text));
+    }
+
+    /// <summary>Whether a value is a date, in whichever order.</summary>
+    public static bool IsDate(byte[] value) =>
+        new InstantParser(DayMonthOrder.DayFirst, TimeZoneInfo.Utc).TryParse(value, out _) || new InstantParser(DayMonthOrder.MonthFirst, TimeZoneInfo.Utc).TryParse(value, out _);
+
+    /// <summary>Whether a value is a number, in whichever style.</summary>
+    public static bool IsNumber(byte[] value)
+    {
         var evidence = NumberEvidence.None;
-        return text.Length > 0
-            && (new InstantParser(DayMonthOrder.DayFirst, TimeZoneInfo.Utc).TryParse(text, out _)
-                || NumberParser.TryParse(text, DecimalStyle.Point, out _, ref evidence) == NumberStatus.Valid
-                || NumberParser.TryParse(text, DecimalStyle.Comma, out _, ref evidence) == NumberStatus.Valid);
+        return NumberParser.TryParse(value, DecimalStyle.Point, out _, ref evidence) == NumberStatus.Valid
+            || NumberParser.TryParse(value, DecimalStyle.Comma, out _, ref evidence) == NumberStatus.Valid;
     }
 }

@@ -45,6 +45,9 @@ public sealed record MappingOverride
     /// <summary>Words in the kind column that mark a refund, instead of the usual ones.</summary>
     public IReadOnlyList<string>? RefundWords { get; init; }
 
+    /// <summary>Name of a preset whose keys hold where the mapping has none, or "none"; recognised by the header where it is not said.</summary>
+    public string? Preset { get; init; }
+
     /// <summary>Columns that tell the state of rows, and what their words say; an empty list judges no row by its state.</summary>
     [JsonConverter(typeof(StatusRulesConverter))]
     public IReadOnlyList<StatusRule>? Status { get; init; }

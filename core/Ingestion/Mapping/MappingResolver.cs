@@ -4,8 +4,14 @@ using ServerlessSeg.Core.Ingestion.Meaning;
 namespace ServerlessSeg.Core.Ingestion.Mapping;
 
 /// <summary>Assigns roles to the columns of one header: first what the override says, then by alias, judged by the sample.</summary>
-internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> sampleRows, MappingOverride? given)
+/// <param name="header">Names of the columns.</param>
+/// <param name="sampleRows">The sample.</param>
+/// <param name="given">What holds of <c>mapping.json</c> and preset, or null.</param>
+/// <param name="preset">The preset, or null.</param>
+/// <param name="written">What <c>mapping.json</c> itself says, or null.</param>
+internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> sampleRows, MappingOverride? given, Preset? preset, MappingOverride? written)
 {
+    private MappingOverride? given = given;
     private readonly List<MappedColumn> mapped = [];
     private readonly List<string> notes = [];
     private readonly List<string> problems = [];
@@ -13,6 +19,9 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
     private readonly string[] normalised = [.. header.Select(ColumnAliases.Normalise)];
 
     public IReadOnlyList<MappedColumn> Mapped => mapped;
+
+    /// <summary>What holds of the mapping, with what headers say of units.</summary>
+    public MappingOverride? Given => given;
 
     public IReadOnlyList<string> Notes => notes;
 
@@ -31,6 +40,8 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
     /// <summary>Fills <see cref="Mapped"/>; returns what is missing, or null.</summary>
     public MappingFailure? Resolve()
     {
+        if (preset is not null)
+            notes.Add($"the file is read as {preset.Title} (preset '{preset.Name}'){(written?.Preset is null ? "; say \"preset\": \"none\" in mapping.json if it is not" : "")}");
         AssignGiven();
         foreach (ColumnRole role in Enum.GetValues<ColumnRole>())
         {
@@ -41,6 +52,7 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
         AssignRules();
         AssignGrain();
         AssignIdentity();
+        TakeUnits();
         NoteKinds();
         LeaveOutPriceWhereThereIsAnAmount();
         List<ColumnRole> missing = Missing();
@@ -50,7 +62,27 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
         if (missing.Count == 0 && problems.Count == 0)
             return null;
         problems.AddRange(missing.Select(role => $"no column for the {NameOf(role)} was found"));
-        return new MappingFailure(problems, missing.ToDictionary(NameOf, ColumnAliases.Of), header);
+        return new MappingFailure(problems, missing.ToDictionary(NameOf, ColumnAliases.Of), header) { Mapping = Propose(missing) };
+    }
+
+    /// <summary>A mapping with what is found and, for what is missing, what is likeliest.</summary>
+    private string? Propose(List<ColumnRole> missing)
+    {
+        if (written?.Header == false)
+            return null;
+        var guess = new ColumnGuess(header, sampleRows);
+        var columns = new Dictionary<string, JsonElement>(given?.Columns ?? []);
+        foreach (ColumnRole role in missing)
+        {
+            using var name = JsonDocument.Parse(JsonText.Of(guess.For(role) ?? "…"));
+            columns[NameOf(role)] = name.RootElement.Clone();
+        }
+        foreach (MappedColumn column in mapped.Where(column => column.Role is ColumnRole.Customer or ColumnRole.Order or ColumnRole.Date or ColumnRole.Amount or ColumnRole.Price or ColumnRole.Quantity && !columns.ContainsKey(NameOf(column.Role))))
+        {
+            using var name = JsonDocument.Parse(JsonText.Of(column.Name));
+            columns[NameOf(column.Role)] = name.RootElement.Clone();
+        }
+        return MappingProposal.Of((given ?? new MappingOverride()) with { Columns = columns });
     }
 
     // A mapping that says how money is computed has not left its amount open.
@@ -73,6 +105,20 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
         mapped.AddRange(rules.Mapped);
         notes.AddRange(rules.Notes);
         problems.AddRange(rules.Problems);
+    }
+
+    /// <summary>Takes currency and time zone from headers that name them.</summary>
+    private void TakeUnits()
+    {
+        string? currency = mapped.Where(static column => column.Role is ColumnRole.Amount or ColumnRole.Price or ColumnRole.Debit or ColumnRole.Credit)
+            .Select(static column => HeaderUnit.Of(column.Name)?.Currency).FirstOrDefault(static unit => unit is not null);
+        if (currency is not null && !IsSettled(ColumnRole.Currency))
+        {
+            given = (given ?? new MappingOverride()) with { Constants = new Dictionary<string, string>(given?.Constants ?? []) { ["currency"] = currency } };
+            notes.Add($"the header says that amounts are in {currency}");
+        }
+        if (given?.TimeZone is null && mapped.Find(static column => column.Role == ColumnRole.Date) is { } dates && HeaderUnit.Of(dates.Name) is { IsUtc: true })
+            given = (given ?? new MappingOverride()) with { TimeZone = "UTC" };
     }
 
     private void AssignGrain()
@@ -112,7 +158,16 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
         mapped.AddRange(identity.Mapped);
         notes.AddRange(identity.Notes);
         problems.AddRange(identity.Problems);
-        Question ??= identity.Question;
+        Question ??= identity.Question ?? OfPreset();
+    }
+
+    private (string Question, Func<MappingOverride, MappingOverride> Answer)? OfPreset()
+    {
+        if (preset?.Question is not { } ask || written?.NotCustomers is not null || FindByName(ask.Column) is not (>= 0 and int column))
+            return null;
+        string likeliest = sampleRows.Select(row => row[column].Trim()).Where(static value => value.Length > 0).GroupBy(static value => value, StringComparer.OrdinalIgnoreCase)
+            .OrderByDescending(static same => same.Count()).Select(static same => same.Key).FirstOrDefault("…");
+        return ($"{preset.Name}: {ask.Question}; the likeliest is {JsonText.Of(likeliest)}", mapping => mapping with { NotCustomers = [likeliest] });
     }
 
     private static string NameOf(ColumnRole role) => JsonNamingPolicy.CamelCase.ConvertName(role.ToString());
@@ -193,6 +248,16 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
                     candidates.Add(i);
             }
         }
+        return candidates.Count > 0 ? candidates : CandidatesWithUnits(role);
+    }
+
+    /// <summary>The same among the columns with something behind their names.</summary>
+    private List<int> CandidatesWithUnits(ColumnRole role)
+    {
+        var candidates = new List<int>();
+        string[] names = [.. header.Select(static name => HeaderUnit.Of(name) is { } unit ? ColumnAliases.Normalise(unit.Name) : "")];
+        foreach (string alias in ColumnAliases.Of(role).Select(ColumnAliases.Normalise))
+            candidates.AddRange(Enumerable.Range(0, names.Length).Where(column => names[column] == alias && !taken.Contains(column) && !candidates.Contains(column)));
         return candidates;
     }
 

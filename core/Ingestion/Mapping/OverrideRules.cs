@@ -96,6 +96,8 @@ internal static class OverrideRules
 
     private static IEnumerable<string> MeaningErrors(MappingOverride mapping)
     {
+        if (mapping.Preset is { } preset && preset != Presets.None && !Presets.All.Any(known => known.Name == preset))
+            yield return $"preset '{preset}' is none of {string.Join(", ", Presets.All.Select(static known => known.Name))} and {Presets.None}";
         if (mapping.AmountOf is not (null or OfLine or OfOrder))
             yield return $"amountOf '{mapping.AmountOf}' is neither '{OfLine}' nor '{OfOrder}'";
         if (mapping.AmountKey is not null && mapping.AmountOf != OfOrder)

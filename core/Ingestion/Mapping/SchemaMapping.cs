@@ -117,8 +117,10 @@ public sealed record SchemaMapping
     {
         ArgumentNullException.ThrowIfNull(header);
         ArgumentNullException.ThrowIfNull(sampleRows);
-        var resolver = new MappingResolver(header, sampleRows, given);
+        Preset? preset = Presets.Of(header, given);
+        var resolver = new MappingResolver(header, sampleRows, preset is null ? given : Presets.Under(given, preset, header), preset, given);
         failure = resolver.Resolve();
+        given = resolver.Given;
         mapping = failure is null
             ? new SchemaMapping(header, resolver.Mapped, given, resolver, SampleEvidence.Of(resolver.Mapped, sampleRows, given, numeric), resolver.Notes)
             : null;

@@ -15,6 +15,9 @@ public sealed record BatchPreview
     /// <summary>What <c>mapping.json</c> will have to answer unless the rest of the file does; null where nothing is open.</summary>
     public string? Question { get; init; }
 
+    /// <summary>The text of a <c>mapping.json</c> that answers the question, to be edited and dropped.</summary>
+    public string? ProposedMapping { get; init; }
+
     /// <summary>Whether the whole file was looked at.</summary>
     public bool IsWhole { get; init; }
 

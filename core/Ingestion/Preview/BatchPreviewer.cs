@@ -59,14 +59,14 @@ public sealed class BatchPreviewer(IngestOptions options, TimeProvider clock)
         FileEvidence known = layout.Mapping!.Evidence;
         while (true)
         {
-            SchemaMapping mapping = layout.Mapping with { Conventions = known.Conclude(given) };
+            SchemaMapping mapping = layout.Mapping with { Conventions = known.Conclude(layout.Mapping.Given) };
             // Reading resolves doubled quotes in place, so every reading needs the text anew.
             text.AsSpan(0, whole).CopyTo(chunk.Text);
             var sink = new PreviewSink(rows);
             RowChecker checker = CheckerOf(mapping, sink);
             new CsvRowReader(mapping, layout.Dialect, options.MaxRecordBytes, checker).Read(chunk, skipHeader: given?.Header ?? true);
             known |= checker.Evidence;
-            if (known.Conclude(given) == mapping.Conventions)
+            if (known.Conclude(mapping.Given) == mapping.Conventions)
                 return Describe(mapping, layout, known, checker, sink, rows, isWhole);
         }
     }
@@ -79,12 +79,12 @@ public sealed class BatchPreviewer(IngestOptions options, TimeProvider clock)
         FileEvidence known = layout.Mapping.Evidence;
         while (true)
         {
-            SchemaMapping mapping = layout.Mapping with { Conventions = known.Conclude(given) };
+            SchemaMapping mapping = layout.Mapping with { Conventions = known.Conclude(layout.Mapping.Given) };
             var sink = new PreviewSink(rows);
             RowChecker checker = CheckerOf(mapping, sink);
             bool isWhole = await ReadGroupsAsync(layout.OpenBlocks(mapping, options), checker, cancellationToken).ConfigureAwait(false);
             known |= checker.Evidence;
-            if (known.Conclude(given) == mapping.Conventions)
+            if (known.Conclude(mapping.Given) == mapping.Conventions)
                 return Describe(mapping, layout, known, checker, sink, rows, isWhole) with { File = content.Name };
         }
     }
@@ -114,12 +114,14 @@ public sealed class BatchPreviewer(IngestOptions options, TimeProvider clock)
     {
         long read = checker.Tally.Read;
         byte[] rejects = [.. RejectBuffer.Header, .. checker.Rejects.Take() is { } lines ? lines.Bytes.Span : default];
+        MappingFailure? question = FileQuestion.Of(evidence, mapping, layout, checker.Tally);
         return new BatchPreview
         {
             File = "",
             IsWhole = isWhole,
             Mapping = BatchReportBuilder.Describe(mapping, evidence, checker.Tally, layout, options.TimeZone, hasNoRows: isWhole && read == 0),
-            Question = FileQuestion.Of(evidence, mapping, layout, checker.Tally)?.Problems[0],
+            Question = question?.Problems[0],
+            ProposedMapping = question?.Mapping,
             Rows = new RowCounts(read, checker.Tally.Accepted, checker.Tally.Rejected, checker.Tally.LeftOut),
             WouldBeHeld = BatchReportBuilder.IsHeld(checker.Tally, mapping.Given?.MaximumRejectRate ?? options.MaxRejectRate),
             RejectsByReason = BatchReportBuilder.RejectsOf(checker.Tally),

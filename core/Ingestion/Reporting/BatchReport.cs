@@ -146,6 +146,7 @@ public sealed record CurrencyTotals(string? Currency, long Rows, decimal Accepte
 /// <param name="DayMonthOrder">dayFirst or monthFirst where a date depends on it.</param>
 /// <param name="TimeZone">Zone of dates without an offset.</param>
 /// <param name="Notes">What was decided where the file left a choice.</param>
+/// <param name="Preset">The preset that it was read by, if there was one.</param>
 public sealed record MappingReport(
     string Format,
     string? Delimiter,
@@ -155,4 +156,5 @@ public sealed record MappingReport(
     Values.DecimalStyle DecimalStyle,
     Values.DayMonthOrder? DayMonthOrder,
     string TimeZone,
-    IReadOnlyList<string> Notes);
+    IReadOnlyList<string> Notes,
+    string? Preset = null);

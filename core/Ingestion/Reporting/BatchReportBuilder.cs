@@ -67,7 +67,8 @@ internal static class BatchReportBuilder
             mapping.Conventions.DecimalStyle,
             dependsOnOrder ? mapping.Conventions.DayMonthOrder : null,
             mapping.Given?.TimeZone ?? timeZone,
-            notes);
+            notes,
+            mapping.Given?.Preset is { } preset && preset != Presets.None ? preset : null);
     }
 
     /// <summary>Whether more rows are refused than a file may have; those without a customer do not count.</summary>

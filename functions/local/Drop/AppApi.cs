@@ -50,7 +50,8 @@ internal sealed class AppApi : IDisposable
 
 /// <summary>A batch, as <c>GET /batches/{id}</c> tells it.</summary>
 internal sealed record BatchAnswer(
-    string BatchId, string File, string Status, RowCounts Rows, IReadOnlyDictionary<string, long> RejectsByReason, MoneyTotals Money, KindCounts Kinds, long Customers, MappingReport? Mapping, MappingFailure? Failure)
+    string BatchId, string File, string Status, RowCounts Rows, IReadOnlyDictionary<string, long> RejectsByReason,
+    IReadOnlyDictionary<string, long> LeftOut, IReadOnlyDictionary<string, decimal> LeftOutMoney, MoneyTotals Money, KindCounts Kinds, long Customers, MappingReport? Mapping, MappingFailure? Failure)
 {
     /// <summary>Whether too many rows are refused.</summary>
     [JsonIgnore]

@@ -111,19 +111,23 @@ internal static class DropPreview
         }
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{preview.File}: {(preview.IsWhole ? "all" : "the first")} {preview.Rows.Read:N0} rows looked at, {preview.Rows.Accepted:N0} would be accepted, {preview.Rows.Rejected:N0} rejected"));
+            $"{preview.File}: {(preview.IsWhole ? "all" : "the first")} {preview.Rows.Read:N0} rows looked at, {preview.Rows.Accepted:N0} would be accepted, {preview.Rows.Rejected:N0} rejected{DropReport.LeftOut(preview.Rows)}"));
         if (preview.WouldBeHeld)
             DropReport.PrintHeld(output);
         if (preview.Mapping is { } mapping)
             Print(output, mapping);
         if (preview.Question is { } question)
             output.WriteLine("  question: " + question);
+        if (preview.ProposedMapping is { } proposed)
+            DropReport.PrintMapping(output, proposed);
         foreach (PreviewRow row in preview.FirstRows)
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"  {row.OccurredAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} {row.Kind,-8} {row.Amount,14:0.00##} {row.Currency,-3} customer {row.CustomerId}, order {row.OrderId ?? "–"}"));
         }
+        foreach ((string reason, long rows) in preview.LeftOut)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  left out {reason}: {rows:N0}"));
         foreach ((string code, long rows) in preview.RejectsByReason)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  rejected {code}: {rows:N0}"));
         foreach (RowReject reject in preview.FirstRejects)

@@ -15,9 +15,11 @@ internal static class DropReport
     {
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Batch {batch.BatchId} {batch.File}: {batch.Status}; rows read {batch.Rows.Read:N0}, accepted {batch.Rows.Accepted:N0}, rejected {batch.Rows.Rejected:N0}"));
+            $"Batch {batch.BatchId} {batch.File}: {batch.Status}; rows read {batch.Rows.Read:N0}, accepted {batch.Rows.Accepted:N0}, rejected {batch.Rows.Rejected:N0}{LeftOut(batch.Rows)}"));
         foreach ((string code, long rows) in batch.RejectsByReason)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  rejected {code}: {rows:N0}"));
+        foreach ((string reason, long rows) in batch.LeftOut)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  left out {reason}: {rows:N0}, {Amount(batch.LeftOutMoney.GetValueOrDefault(reason))}"));
         if (batch.Rows.Accepted > 0)
         {
             output.WriteLine(string.Create(
@@ -30,6 +32,17 @@ internal static class DropReport
             output.WriteLine("  note: " + note);
         if (batch.Failure is { } failure)
             Print(output, failure);
+    }
+
+    /// <summary>What is added to the rows of a file of which some are left out.</summary>
+    public static string LeftOut(RowCounts rows) => rows.LeftOut == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", left out {rows.LeftOut:N0}");
+
+    /// <summary>A mapping to be edited.</summary>
+    public static void PrintMapping(TextWriter output, string mapping)
+    {
+        output.WriteLine("  a mapping.json that would answer this, to be looked over and dropped beside the file:");
+        foreach (string line in mapping.Split('\n'))
+            output.WriteLine("    " + line.TrimEnd('\r'));
     }
 
     /// <summary>That too many rows are refused, and what to do.</summary>
@@ -45,6 +58,8 @@ internal static class DropReport
             output.WriteLine("  found: " + string.Join(", ", failure.Found));
         foreach ((string role, IReadOnlyList<string> names) in failure.LookedFor)
             output.WriteLine($"  looked for {role}: {string.Join(", ", names.Take(NamesShown))}, …");
+        if (failure.Mapping is { } mapping)
+            PrintMapping(output, mapping);
     }
 
     /// <summary>The segments of the leading scheme with their sizes and money.</summary>
