@@ -81,7 +81,7 @@ public static class RejectCodes
         "a price or amount or quantity is zero and the mapping refuses free lines",
         "the currency is neither an ISO 4217 code nor a sign of one currency alone",
         "the line number is not a whole number",
-        "the id was rounded by a spreadsheet, so that several share it",
+        "the id was rounded by a spreadsheet and several may share it",
     ];
 
     /// <summary>The snake_case name used in files and reports.</summary>

@@ -58,6 +58,8 @@ public sealed class DropIngest(
             log.BatchVanished(drop);
             return Ending.Recorded;
         }
+        if (MarkerFile.Is(drop.File, properties.ContentLength))
+            return Ending.Recorded;
         SourceMapping mapping = await mappings.ReadAsync(drop.Source, cancellationToken).ConfigureAwait(false);
         string version = properties.ETag.ToString();
         BatchRow? counted = await batches.FindAsync(drop.Source, drop.File, refused: false, cancellationToken).ConfigureAwait(false);

@@ -9,7 +9,8 @@ namespace ServerlessSeg.Core.Ingestion.Content;
 /// <param name="Name">Its name in reports and mappings.</param>
 /// <param name="Encoding">The encoding.</param>
 /// <param name="MarkLength">Bytes of the byte order mark.</param>
-internal sealed record DetectedEncoding(string Name, Encoding Encoding, int MarkLength);
+/// <param name="IsGuess">Whether only the frequency of bytes tells it.</param>
+internal sealed record DetectedEncoding(string Name, Encoding Encoding, int MarkLength, bool IsGuess = false);
 
 /// <summary>
 /// Finds the encoding of a text: byte order mark, then what is declared, then zeros in every second byte (UTF-16), then valid UTF-8, then
@@ -19,6 +20,15 @@ internal sealed record DetectedEncoding(string Name, Encoding Encoding, int Mark
 internal static class EncodingDetection
 {
     private const int GoodForOneBroken = 10;
+    private const float LeastConfidence = 0.5f, SureConfidence = 0.9f;
+
+    /// <summary>The encodings that are taken for found, by their names in the library that finds them; others are hardly met in exports.</summary>
+    private static readonly Dictionary<string, string> Guessed = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["windows-1250"] = "windows-1250", ["iso-8859-2"] = "iso-8859-2", ["windows-1251"] = "windows-1251", ["iso-8859-5"] = "iso-8859-5", ["koi8-r"] = "koi8-r", ["windows-1253"] = "windows-1253",
+        ["iso-8859-7"] = "iso-8859-7", ["windows-1254"] = "windows-1254", ["iso-8859-9"] = "iso-8859-9", ["shift-jis"] = "shift_jis", ["euc-jp"] = "euc-jp", ["euc-kr"] = "euc-kr", ["cp949"] = "euc-kr",
+        ["uhc"] = "euc-kr", ["ks_c_5601-1987"] = "euc-kr", ["big5"] = "big5", ["gb18030"] = "gbk", ["hz-gb-2312"] = "gbk", ["ibm866"] = "ibm866", ["cp866"] = "ibm866",
+    };
 
     /// <summary>Finds the encoding.</summary>
     /// <param name="sample">The beginning of the text.</param>
@@ -42,7 +52,17 @@ internal static class EncodingDetection
             return Named("utf-16be", 0);
         if (IsUtf8(WithoutCutCharacter(sample)))
             return Named("utf-8", 0);
-        return Named(LooksLikeGbk(sample) ? "gbk" : "windows-1252", 0);
+        return Guess(sample) with { IsGuess = true };
+    }
+
+    /// <summary>The encoding of a text that is none of Unicode, by what is frequent in it.</summary>
+    private static DetectedEncoding Guess(ReadOnlySpan<byte> sample)
+    {
+        UtfUnknown.DetectionDetail? found = UtfUnknown.CharsetDetector.DetectFromBytes(sample.ToArray()).Detected;
+        string? name = found is { Confidence: >= LeastConfidence } && Guessed.TryGetValue(found.EncodingName ?? "", out string? known) ? known : null;
+        if (LooksLikeGbk(sample) && !(name is not null && found!.Confidence >= SureConfidence))
+            return Named("gbk", 0);
+        return Named(name ?? "windows-1252", 0);
     }
 
     private static DetectedEncoding Named(string name, int markLength) => new(name, TextEncoding.ByName(name)!, markLength);

@@ -46,6 +46,9 @@ internal sealed class OpenedContent : IAsyncDisposable
         return new OpenedContent(raw, bytes, "") { IsParquet = magic.Span.SequenceEqual("PAR1"u8) };
     }
 
+    /// <summary>Whether the encoding that <see cref="DecodeAsync"/> took off is a guess.</summary>
+    public bool EncodingIsGuess { get; private set; }
+
     /// <summary>Turns the text into UTF-8 without a byte order mark and without its first lines; names the encoding it had.</summary>
     /// <param name="declared">The encoding that <c>mapping.json</c> names, or null.</param>
     /// <param name="skippedLines">Lines to be dropped.</param>
@@ -69,6 +72,7 @@ internal sealed class OpenedContent : IAsyncDisposable
             Text = new ReplayStream(Encoding.CreateTranscodingStream(Text, found.Encoding, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)));
         if (isWide)
             await LeadingLines.DropAsync(Text, skippedLines, sampleBytes, cancellationToken).ConfigureAwait(false);
+        EncodingIsGuess = found.IsGuess;
         return found.Name;
     }
 

@@ -5,8 +5,8 @@ namespace ServerlessSeg.Core.Ingestion.Content;
 /// <summary>The encodings that a text may be declared to have.</summary>
 internal static class TextEncoding
 {
-    /// <summary>The names accepted.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["utf-8", "utf-16le", "utf-16be", "latin-1", "windows-1252", "gbk"];
+    /// <summary>The usual names; those of all code pages are accepted.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["utf-8", "utf-16le", "utf-16be", "latin-1", "windows-1252", "windows-1250", "windows-1251", "windows-1254", "gbk", "big5", "shift_jis", "euc-jp", "euc-kr"];
 
     /// <summary>The encoding, or null when the name is not known.</summary>
     public static Encoding? ByName(string name)
@@ -20,7 +20,7 @@ internal static class TextEncoding
             "LATIN-1" or "ISO-8859-1" => Encoding.Latin1,
             "WINDOWS-1252" or "CP1252" => CodePagesEncodingProvider.Instance.GetEncoding(1252),
             "GBK" or "GB2312" or "GB18030" => CodePagesEncodingProvider.Instance.GetEncoding("GB18030"),
-            _ => null,
+            _ => CodePagesEncodingProvider.Instance.GetEncoding(name),
         };
     }
 }

@@ -11,6 +11,9 @@ public readonly record struct CsvDialect(byte Delimiter, byte LineEnd)
     /// <summary>Whether every field is followed by a tab that is no part of it, as payment services write them to keep a spreadsheet from reshaping numbers.</summary>
     public bool HasTabsBehindFields { get; init; }
 
+    /// <summary>Whether a quote within quotes is marked by a backslash before it, as Spark writes it, and not by being doubled.</summary>
+    public bool HasBackslashes { get; init; }
+
     /// <summary>Whether fields are separated by runs of blanks.</summary>
     public bool IsBlankSeparated => Delimiter == (byte)' ';
 

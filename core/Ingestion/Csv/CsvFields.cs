@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace ServerlessSeg.Core.Ingestion.Csv;
 
 /// <summary>The fields of a record within its text. An end below 0 is the complement of the end of a field that has doubled quotes.</summary>
-internal readonly ref struct CsvFields(Span<byte> text, int[] starts, int[] ends, byte quote)
+internal readonly ref struct CsvFields(Span<byte> text, int[] starts, int[] ends, CsvDialect dialect)
 {
     private readonly Span<byte> text = text;
 
@@ -31,7 +31,7 @@ internal readonly ref struct CsvFields(Span<byte> text, int[] starts, int[] ends
     private ReadOnlySpan<byte> Unescaped(int index)
     {
         int start = starts[index];
-        ends[index] = start + QuotedField.Unescape(text[start..~ends[index]], quote);
+        ends[index] = start + (dialect.HasBackslashes ? QuotedField.Unmark(text[start..~ends[index]]) : QuotedField.Unescape(text[start..~ends[index]], dialect.Quote));
         return text[start..ends[index]];
     }
 }

@@ -34,7 +34,7 @@ internal ref struct CsvRecords
         this.data = data;
         this.dialect = dialect;
         this.maxRecordBytes = maxRecordBytes;
-        fields = new CsvFields(data, starts, ends, dialect.Quote);
+        fields = new CsvFields(data, starts, ends, dialect);
         nextLine = firstLine;
         specials = new SpecialBytes(data, dialect.Delimiter, dialect.LineEnd, dialect.Quote == 0 ? (byte)'\t' : dialect.Quote);
     }

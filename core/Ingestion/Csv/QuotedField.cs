@@ -32,7 +32,11 @@ internal static class QuotedField
             position += next;
             if (position >= limit)
                 return Malformed;
+            bool isMarked = dialect.HasBackslashes && IsMarked(data[from..position]);
+            escaped |= dialect.HasBackslashes && data[from..position].Contains((byte)'\\');
             position++;
+            if (isMarked)
+                continue;
             if (position == data.Length)
                 return atEnd ? position : Undecided;
             byte after = data[position];
@@ -48,6 +52,9 @@ internal static class QuotedField
         }
     }
 
+    /// <summary>Whether a text ends in a backslash that stands for itself alone.</summary>
+    private static bool IsMarked(ReadOnlySpan<byte> before) => ((before.Length - 1 - before.LastIndexOfAnyExcept((byte)'\\')) & 1) != 0;
+
     // A record may not go beyond the limit, so that what follows the quote need not be looked at any further.
     private static int BeforeFieldEnd(ReadOnlySpan<byte> data, int position, long limit, bool atEnd, in CsvDialect dialect)
     {
@@ -62,6 +69,19 @@ internal static class QuotedField
     }
 
     private static bool IsBehindField(byte symbol, in CsvDialect dialect) => symbol == dialect.LineEndMate || (symbol == (byte)'\t' && dialect.HasTabsBehindFields);
+
+    /// <summary>Takes away the backslashes that mark quotes and backslashes within the span; returns the new length.</summary>
+    public static int Unmark(Span<byte> field)
+    {
+        int write = 0;
+        for (int read = 0; read < field.Length; read++)
+        {
+            if (field[read] == (byte)'\\' && read + 1 < field.Length && field[read + 1] is (byte)'\\' or (byte)'"')
+                read++;
+            field[write++] = field[read];
+        }
+        return write;
+    }
 
     /// <summary>Turns doubled quotes into single ones within the span; returns the new length.</summary>
     public static int Unescape(Span<byte> field, byte quote)

@@ -37,7 +37,7 @@ internal sealed class TextLayout(OpenedContent opened) : FileLayout
         string encoding = await opened.DecodeAsync(given?.Encoding, given?.SkipLines ?? 0, options.SampleBytes, cancellationToken).ConfigureAwait(false);
         ReadOnlyMemory<byte> text = await opened.Text.PeekAsync(options.SampleBytes, cancellationToken).ConfigureAwait(false);
         TextLayout layout = Find(opened, text.Span, given, options);
-        layout.Encoding = encoding;
+        (layout.Encoding, layout.EncodingIsGuess) = (encoding, opened.EncodingIsGuess);
         return layout;
     }
 
@@ -61,6 +61,7 @@ internal sealed class TextLayout(OpenedContent opened) : FileLayout
             text = text[namingLine..];
         }
         CsvDialect dialect = DialectDetection.Find(text, given?.Delimiter is { } name ? OverrideRules.DelimiterOf(name) : named, options.MaxRecordBytes);
+        dialect = EscapeDetection.Complete(text, dialect, given?.Escape, options.MaxRecordBytes);
         int firstLine = skipped + (namingLine > 0 ? 2 : 1);
         if (CsvSample.Read(text, opened.Text.SeesEnd, dialect, given?.Header ?? true, options.MaxRecordBytes) is not { } sample)
             return new TextLayout(opened) { Dialect = dialect, Failure = Unreadable(text, HeaderBelow(text, firstLine, given, options)) };

@@ -51,8 +51,8 @@ public static class ColumnAliases
             "household_id kundennummer kunden_id kunden_nr kundennr kunde id_client numero_client id_cliente cliente " +
             "客户ID 客户编号 客户号 客户 会员号 会员ID 会员编号 会员 用户ID 用户编号 用户 买家ID 买家会员名 顾客ID 顾客编号 顾客 customer_email email buyer_email 手机号",
         ColumnRole.Order =>
-            "order_id order order_number order_no order_name invoice_no invoice invoice_id invoice_number transaction_id transaction txn_id trans_id receipt_id " +
-            "receipt_no receipt basket_id basket ticket_id ticket bill_no sales_order bestellnummer auftragsnummer rechnungsnummer belegnummer " +
+            "order_id order order_number order_no order_name order_reference order_ref invoice_no invoice invoice_id invoice_number transaction_id transaction txn_id trans_id receipt_id " +
+            "receipt_no receipt_number receipt basket_id basket ticket_id ticket bill_no sales_order bestellnummer auftragsnummer rechnungsnummer belegnummer " +
             "订单号 订单编号 订单ID 订单 交易号 交易编号 单号 发票号",
         ColumnRole.Date =>
             "occurred_at timestamp order_date invoice_date transaction_date purchase_date date date_time created_at ordered_at order_time order_datetime " +

@@ -20,6 +20,9 @@ internal abstract class FileLayout
     /// <summary>The encoding, of a text.</summary>
     public string? Encoding { get; set; }
 
+    /// <summary>Whether that encoding is a guess.</summary>
+    public bool EncodingIsGuess { get; set; }
+
     /// <summary>Opens the rows to be read with a mapping, which has the columns of <see cref="Mapping"/>.</summary>
     public abstract IRowBlocks OpenBlocks(SchemaMapping mapping, IngestOptions options);
 }

@@ -33,6 +33,12 @@ public sealed record MappingOverride
     /// <summary>.NET custom date formats, or "excel" for dates as the day numbers of spreadsheets (1900 system); where given, no other form is accepted.</summary>
     public IReadOnlyList<string>? DateFormats { get; init; }
 
+    /// <summary>yyyy-MM-dd: rows of earlier days are refused, such as those with the day from which computers count.</summary>
+    public string? EarliestDate { get; init; }
+
+    /// <summary>"backslash" or "quote": what stands before a quote within quotes; judged by the file where it is not said.</summary>
+    public string? Escape { get; init; }
+
     /// <summary>IANA time zone of dates without an offset.</summary>
     public string? TimeZone { get; init; }
 

@@ -48,6 +48,7 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
             if (role < ColumnRole.Attribute && !IsSettled(role) && !IsGivenOtherwise(role))
                 AssignByAlias(role);
         }
+        AssignOrderByBehaviour();
         AssignAttributes();
         AssignRules();
         AssignGrain();
@@ -62,6 +63,8 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
         if (missing.Count == 0 && problems.Count == 0)
             return null;
         problems.AddRange(missing.Select(role => $"no column for the {NameOf(role)} was found"));
+        if (missing.Contains(ColumnRole.Amount) && AccountsHint() is { } accounts)
+            problems.Add(accounts);
         return new MappingFailure(problems, missing.ToDictionary(NameOf, ColumnAliases.Of), header) { Mapping = Propose(missing) };
     }
 
@@ -74,6 +77,15 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
         var columns = new Dictionary<string, JsonElement>(given?.Columns ?? []);
         foreach (ColumnRole role in missing)
         {
+            if (role == ColumnRole.Amount && AccountsHint() is not null)
+            {
+                foreach (ColumnRole account in (ColumnRole[])[ColumnRole.Debit, ColumnRole.Credit])
+                {
+                    using var column = JsonDocument.Parse(JsonText.Of(header[Candidates(account)[0]]));
+                    columns[NameOf(account)] = column.RootElement.Clone();
+                }
+                continue;
+            }
             using var name = JsonDocument.Parse(JsonText.Of(guess.For(role) ?? "…"));
             columns[NameOf(role)] = name.RootElement.Clone();
         }
@@ -105,6 +117,15 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
         mapped.AddRange(rules.Mapped);
         notes.AddRange(rules.Notes);
         problems.AddRange(rules.Problems);
+    }
+
+    private void AssignOrderByBehaviour()
+    {
+        if (Has(ColumnRole.Order) || given?.Header == false || OrderColumn.Find(header, sampleRows, mapped, taken) is not (>= 0 and int found))
+            return;
+        taken.Add(found);
+        mapped.Add(new MappedColumn(found + 1, header[found], ColumnRole.Order));
+        notes.Add($"'{header[found]}' is taken as the order, since it holds ids of orders; say \"columns\": {{ \"order\": \"…\" }} in mapping.json if another does");
     }
 
     /// <summary>Takes currency and time zone from headers that name them.</summary>
@@ -316,6 +337,21 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
         notes.Add("the amount is read from its own column, not computed from the unit price");
     }
 
+    /// <summary>Whether every column is known, and none of them is of money.</summary>
+    private bool IsLogWithoutMoney() =>
+        !IsSettled(ColumnRole.Amount) && !Has(ColumnRole.Price) && !Has(ColumnRole.Quantity) && !HasAccounts && given?.Header != false
+        && Enumerable.Range(0, header.Count).All(column => mapped.Exists(read => read.Position == column + 1));
+
+    /// <summary>What to say of columns of debit and credit, which could be an amount together; null where there are none.</summary>
+    private string? AccountsHint()
+    {
+        int debit = Candidates(ColumnRole.Debit).FirstOrDefault(-1), credit = Candidates(ColumnRole.Credit).FirstOrDefault(-1);
+        return debit < 0 || credit < 0
+            ? null
+            : $"columns '{header[debit]}' and '{header[credit]}' are an account of each customer: say \"columns\": {{ \"debit\": {JsonText.Of(header[debit])}, \"credit\": {JsonText.Of(header[credit])} }} in mapping.json to take debit less credit for the amount, "
+                + "and leave out payments by \"where\", as in \"where\": { \"column\": \"Document\", \"notIn\": [\"PAY-*\"] }";
+    }
+
     private List<ColumnRole> Missing()
     {
         var missing = new List<ColumnRole>();
@@ -323,8 +359,15 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
             missing.Add(ColumnRole.Customer);
         if (!Has(ColumnRole.Date))
             missing.Add(ColumnRole.Date);
-        if (!IsSettled(ColumnRole.Amount) && !Has(ColumnRole.Price) && !HasAccounts)
+        if (missing.Count == 0 && IsLogWithoutMoney())
+        {
+            given = (given ?? new MappingOverride()) with { Constants = new Dictionary<string, string>(given?.Constants ?? []) { ["amount"] = "0" } };
+            notes.Add("the file has no money: every row is a purchase of nothing, which tells how recently and how often customers buy, and not for how much");
+        }
+        else if (!IsSettled(ColumnRole.Amount) && !Has(ColumnRole.Price) && !HasAccounts)
+        {
             missing.Add(ColumnRole.Amount);
+        }
         if (missing.Count == 0 && HasAccounts)
             notes.Add("the amount is debit less credit");
         else if (missing.Count == 0 && !IsSettled(ColumnRole.Amount))

@@ -15,7 +15,10 @@ internal static class OverrideRules
     /// <summary>The word that refuses.</summary>
     public const string Refuses = "refuse";
 
-    private const string Keeps = "keep", OfLine = "line", OfOrder = "order";
+    /// <summary>The word for a backslash before quotes within quotes.</summary>
+    public const string Backslash = "backslash";
+
+    private const string Quote = "quote", Keeps = "keep", OfLine = "line", OfOrder = "order";
     private const int WidestId = 100;
     private const string KeepsFreeLines = "keep";
     private const int MostSkippedLines = 1000;
@@ -48,7 +51,7 @@ internal static class OverrideRules
         if (mapping.Delimiter is { } delimiter && DelimiterOf(delimiter) is null)
             errors.Add($"delimiter '{delimiter}' is not one character, 'tab' or 'blank'");
         if (mapping.Encoding is { } encoding && TextEncoding.ByName(encoding) is null)
-            errors.Add($"encoding '{encoding}' is none of {string.Join(", ", TextEncoding.Names)}");
+            errors.Add($"encoding '{encoding}' is none of {string.Join(", ", TextEncoding.Names)} or another code page");
         if (mapping.TimeZone is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
             errors.Add($"timeZone '{zone}' is not known");
         if (mapping.DateFormats is not null && mapping.DayMonthOrder is not null)
@@ -102,6 +105,10 @@ internal static class OverrideRules
             yield return $"amountOf '{mapping.AmountOf}' is neither '{OfLine}' nor '{OfOrder}'";
         if (mapping.AmountKey is not null && mapping.AmountOf != OfOrder)
             yield return "amountKey goes with \"amountOf\": \"order\"";
+        if (mapping.EarliestDate is { } earliest && EarliestMicros(mapping) is null)
+            yield return $"earliestDate '{earliest}' is no date such as 2000-01-01";
+        if (mapping.Escape is not (null or Backslash or Quote))
+            yield return $"escape '{mapping.Escape}' is neither '{Backslash}' nor '{Quote}'";
         if (mapping.GroupRows == true && mapping.CarryDown == true)
             yield return "groupRows and carryDown exclude each other";
         if (mapping.RoundedIds is not (null or Keeps or Refuses))
@@ -114,6 +121,12 @@ internal static class OverrideRules
                 yield return $"{key} contains an empty name";
         }
     }
+
+    /// <summary>The first instant that a mapping takes, in microseconds since 1970; null where it does not say.</summary>
+    public static long? EarliestMicros(MappingOverride? mapping) =>
+        DateOnly.TryParseExact(mapping?.EarliestDate, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
+            ? (day.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber) * CivilDate.MicrosPerDay
+            : null;
 
     /// <summary>Whether a mapping says that the amount is of the order; null where it does not say.</summary>
     public static bool? AmountIsOfOrder(MappingOverride? mapping) => mapping?.AmountOf is { } of ? of == OfOrder : null;

@@ -5,11 +5,12 @@ namespace ServerlessSeg.Core.Ingestion.Meaning;
 /// <summary>The question to ask where money hangs on the state of rows and the file does not tell it.</summary>
 internal static class MeaningQuestion
 {
-    private const int MostWords = 10;
+    private const int MostWords = 10, FewOf = 10;
+    private const long DecadeLater = 10 * 365 * 86_400L * 1_000_000L;
 
     /// <summary>The failure that asks it, or null where everything that matters is clear.</summary>
     public static MappingFailure? Of(RowTally tally, SchemaMapping mapping) =>
-        OfWords(tally, mapping) ?? OfUntoldParts(tally, mapping) ?? OfRefundsToldTwice(tally, mapping);
+        OfWords(tally, mapping) ?? OfUntoldParts(tally, mapping) ?? OfRefundsToldTwice(tally, mapping) ?? OfEpoch(tally, mapping);
 
     private static MappingFailure? OfWords(RowTally tally, SchemaMapping mapping)
     {
@@ -60,6 +61,15 @@ internal static class MeaningQuestion
         return Ask(mapping, $"refunds_twice: {Amounts.Of(refunded, back)} {(refunded == 1 ? "is" : "are")} refunded by status or by a column of what was given back, and {Amounts.Rows(tally.RefundRows)} {(tally.RefundRows == 1 ? "is a refund itself" : "are refunds themselves")}; "
             + "if these are the same refunds, say in mapping.json that the former count, as in \"status\": { \"column\": \"Status\", \"words\": { \"refunded\": \"counted\" } }, and otherwise that they are \"refunded\"",
             given => given with { Status = rules });
+    }
+
+    // Of a business that old there would be more.
+    private static MappingFailure? OfEpoch(RowTally tally, SchemaMapping mapping)
+    {
+        if (tally.EpochRows == 0 || mapping.Given?.EarliestDate is not null || tally.FirstBeyondEpoch is long.MaxValue or < DecadeLater || tally.EpochRows * FewOf > tally.Accepted)
+            return null;
+        return Ask(mapping, $"epoch_dates: {Amounts.Of(tally.EpochRows, tally.EpochMoney)} {(tally.EpochRows == 1 ? "is" : "are")} of 1970-01-01, the day from which computers count, and the next is of {DateTimeOffset.UnixEpoch.AddTicks(tally.FirstBeyondEpoch * TimeSpan.TicksPerMicrosecond):yyyy-MM-dd}; "
+            + "say \"earliestDate\": \"1970-01-02\" in mapping.json to refuse such rows, or \"1970-01-01\" to take them", static given => given with { EarliestDate = "1970-01-02" });
     }
 
     /// <summary>A failure that asks, with a mapping that answers.</summary>

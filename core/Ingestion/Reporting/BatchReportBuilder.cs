@@ -55,6 +55,8 @@ internal static class BatchReportBuilder
             notes.Add("every order id ended in \".0\", which was cut off");
         if (evidence.HasBothDecimalStyles && mapping.Given?.DecimalStyle is null)
             notes.Add("some numbers have a decimal point and others a decimal comma, which are refused; \"decimalStyle\" in mapping.json chooses");
+        if (layout.EncodingIsGuess)
+            notes.Add($"the file is no Unicode, and its encoding is a guess: {layout.Encoding}; say \"encoding\" in mapping.json if names look wrong");
         if (hasNoRows)
             notes.Add(layout.DelimiterName is null ? "the file has no rows" : "the file has a header and no rows");
         bool dependsOnOrder = (evidence.Dates & ~DateEvidence.None) != 0 || mapping.Given?.DayMonthOrder is not null;

@@ -46,6 +46,8 @@ internal sealed class ColumnChecker
         (this.earliestMicros, this.latestMicros, this.instants, this.tally, this.judge) = (earliestMicros, latestMicros, instants, tally, judge);
         markers = new RefundMarkers(mapping);
         money = new ColumnMoney(mapping);
+        // The day from which computers count is looked at one by one.
+        this.earliestMicros = mapping.Given?.EarliestDate is null ? Math.Max(earliestMicros, CivilDate.MicrosPerDay) : earliestMicros;
         (longestCustomer, longestText) = (options.MaxCustomerIdBytes, options.MaxTextBytes);
         Identity identity = mapping.Identity;
         (guests, leastCustomer, foldsCase, hasScope) = (identity.Guests, identity.Width, identity.FoldsCase, identity.Scope is not null);

@@ -51,7 +51,7 @@ public sealed class RowChecker
         money = new MoneyRule(mapping);
         TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(mapping.Given?.TimeZone ?? options.TimeZone);
         instants = new InstantParser(mapping.Conventions.DayMonthOrder, zone, mapping.Given?.DateFormats);
-        earliestMicros = MicrosOf(options.EarliestInstant);
+        earliestMicros = Math.Max(MicrosOf(options.EarliestInstant), OverrideRules.EarliestMicros(mapping.Given) ?? long.MinValue);
         latestMicros = MicrosOf(latest);
         constantCurrency = Encoding.UTF8.GetBytes(mapping.ConstantOf(ColumnRole.Currency)?.ToUpperInvariant() ?? "");
         constantChannel = Encoding.UTF8.GetBytes(mapping.ConstantOf(ColumnRole.Channel) ?? "");
@@ -174,6 +174,7 @@ public sealed class RowChecker
         };
         appender.Append(accepted);
         Tally.Accept(micros, worth, code);
+        Tally.NoteEpoch(micros, worth.Amount);
         if (back.Amount > 0)
             GiveBack(accepted, backMicros, back);
         else if (back.IsUntold)

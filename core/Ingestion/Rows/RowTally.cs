@@ -59,6 +59,13 @@ internal sealed class RowTally
 
     public IReadOnlyList<CurrencyTally> Currencies => currencies;
 
+    /// <summary>Accepted rows of 1970-01-01, their money, and the earliest accepted instant beyond.</summary>
+    public long EpochRows { get; private set; }
+
+    public Int128 EpochMoney { get; private set; }
+
+    public long FirstBeyondEpoch { get; private set; } = long.MaxValue;
+
     /// <summary>Accepted rows whose money stands in another row of their order, and the money that they repeat.</summary>
     public long ToldAgain { get; private set; }
 
@@ -120,6 +127,18 @@ internal sealed class RowTally
         ToldAgainMoney += amount ?? 0;
     }
 
+    /// <summary>Counts a row of the day from which computers count, which stands for a date that was not known; or notes the first of the others.</summary>
+    public void NoteEpoch(long micros, long amount)
+    {
+        if (micros >= CivilDate.MicrosPerDay)
+        {
+            FirstBeyondEpoch = Math.Min(FirstBeyondEpoch, micros);
+            return;
+        }
+        EpochRows++;
+        EpochMoney += amount;
+    }
+
     /// <summary>Counts a row of somebody whom nobody knows.</summary>
     public void MeetGuest(ReadOnlySpan<byte> id, bool isNamed, long? amount)
     {
@@ -153,6 +172,7 @@ internal sealed class RowTally
         Accepted += rows.Count;
         (long first, long last) = NumberRange.Of(rows.Micros.AsSpan(0, rows.Count));
         (FirstMicros, LastMicros) = (Math.Min(FirstMicros, first), Math.Max(LastMicros, last));
+        FirstBeyondEpoch = Math.Min(FirstBeyondEpoch, first);
         ReadOnlySpan<long> amounts = rows.Amounts.AsSpan(0, rows.Count);
         ReadOnlySpan<uint> currencies = rows.Currencies.AsSpan(0, rows.Count);
         for (int start = 0; start < amounts.Length;)
@@ -192,6 +212,9 @@ internal sealed class RowTally
         UntoldPartsMoney += other.UntoldPartsMoney;
         RefundsBeyond += other.RefundsBeyond;
         Words.Add(other.Words);
+        EpochRows += other.EpochRows;
+        EpochMoney += other.EpochMoney;
+        FirstBeyondEpoch = Math.Min(FirstBeyondEpoch, other.FirstBeyondEpoch);
         ToldAgain += other.ToldAgain;
         ToldAgainMoney += other.ToldAgainMoney;
         Guests += other.Guests;

@@ -15,12 +15,17 @@ public static class CurrencyCodes
         "SEK SGD SHP SLE SLL SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV " +
         "WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG ZWL DEM FRF ITL ESP NLG BEF ATS IEP PTE GRD FIM LUF LTL LVL EEK SKK SIT MTL CYP";
 
-    // Signs of several currencies ($, ¥, 元, kr) are not among them.
+    // Those of the Unicode CLDR (version 48, its currency symbols and narrow symbols) that only one currency has in amounts, and the words that people write
+    // for them. Signs of several currencies ($, ¥, 元, kr) are not among them.
     private const string Signs =
         "€ EUR £ GBP US$ USD R$ BRL RMB CNY zł PLN Kč CZK ₹ INR ₩ KRW ₽ RUB ₺ TRY " +
-        "Fr. CHF ₪ ILS ₫ VND ฿ THB ₴ UAH 人民币 CNY 美元 USD 欧元 EUR 英镑 GBP 日元 JPY 港币 HKD 港元 HKD";
+        "Fr. CHF ₪ ILS ₫ VND đ VND ฿ THB ₴ UAH NT$ TWD HK$ HKD CA$ CAD A$ AUD AU$ AUD NZ$ NZD S$ SGD MX$ MXN RD$ DOP Rp IDR Rp. IDR RM MYR Ft HUF S/ PEN S/. PEN ₡ CRC ₲ PYG ₦ NGN GH₵ GHS ₵ GHS KSh KES TSh TZS USh UGX ৳ BDT " +
+        "₸ KZT ₾ GEL ₼ AZN ֏ AMD лв BGN лв. BGN руб RUB руб. RUB грн UAH грн. UAH zl PLN TL TRY Kc CZK ден MKD дин. RSD B/. PAB Dhs AED 人民币 CNY 美元 USD 欧元 EUR 英镑 GBP 日元 JPY 港币 HKD 港元 HKD";
 
-    private const string SharedSigns = "$ USD ¥ CNY ￥ CNY 元 CNY 円 JPY kr SEK ₱ PHP";
+    private const string SharedSigns = "$ USD C$ CAD ¥ CNY ￥ CNY 元 CNY 円 JPY kr SEK kr. SEK ₱ PHP Rs INR Rs. INR R ZAR lei RON Bs BOB Bs. BOB";
+
+    /// <summary>All signs and names, also those of several currencies.</summary>
+    internal static IEnumerable<string> AllSigns => $"{Signs} {SharedSigns}".Split(' ').Where(static (_, place) => place % 2 == 0);
 
     private static readonly bool[] Known = CreateKnown();
     private static readonly byte[][] SignsAndCodes = [.. Signs.Split(' ').Select(Encoding.UTF8.GetBytes)];

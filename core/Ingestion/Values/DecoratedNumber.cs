@@ -24,6 +24,8 @@ internal static class DecoratedNumber
             found = found == NumberEvidence.PointOrGroup ? NumberEvidence.Point : NumberEvidence.Comma;
         else if (found == NumberEvidence.CommaOrGroup && IsOfCommas(unit))
             found = NumberEvidence.Point;
+        else if (found == NumberEvidence.PointOrGroup && IsOfPoints(unit))
+            found = NumberEvidence.Comma;
         DecimalStyle written = found switch
         {
             NumberEvidence.Point => DecimalStyle.Point,
@@ -39,7 +41,13 @@ internal static class DecoratedNumber
         return Accumulate(plain, style == DecimalStyle.Comma ? (byte)',' : (byte)'.', exponent, negative, out number);
     }
 
-    private static bool IsOfCommas(ReadOnlySpan<byte> unit) => unit.SequenceEqual("$"u8) || unit.SequenceEqual("£"u8) || unit.SequenceEqual("₹"u8) || unit.SequenceEqual("¥"u8) || unit.SequenceEqual("￥"u8);
+    private static bool IsOfCommas(ReadOnlySpan<byte> unit) =>
+        unit.SequenceEqual("$"u8) || unit.SequenceEqual("£"u8) || unit.SequenceEqual("₹"u8) || unit.SequenceEqual("¥"u8) || unit.SequenceEqual("￥"u8) || unit.SequenceEqual("NT$"u8) || unit.SequenceEqual("HK$"u8)
+        || unit.SequenceEqual("US$"u8) || unit.SequenceEqual("S$"u8) || unit.SequenceEqual("A$"u8) || unit.SequenceEqual("AU$"u8) || unit.SequenceEqual("NZ$"u8) || unit.SequenceEqual("Rs"u8) || unit.SequenceEqual("Rs."u8);
+
+    // Nobody writes decimals of these.
+    private static bool IsOfPoints(ReadOnlySpan<byte> unit) =>
+        unit.SequenceEqual("Rp"u8) || unit.SequenceEqual("Rp."u8) || unit.SequenceEqual("₫"u8) || unit.SequenceEqual("đ"u8) || unit.SequenceEqual("₲"u8);
 
     /// <summary>What the separators say; the digits around them must make sense in one style only.</summary>
     private static NumberEvidence EvidenceOf(ReadOnlySpan<byte> plain)

@@ -37,6 +37,9 @@ public sealed class InstantParser(DayMonthOrder order, TimeZoneInfo zone, IReadO
             return true;
         micros = 0;
         text = Blanks.Trim(text);
+        // What a spreadsheet is told a text by.
+        if (text is [(byte)'\'', _, ..])
+            text = text[1..];
         if (text.Length is 0 or > MaxLength)
             return false;
         if (exactFormats is not null)
@@ -108,7 +111,7 @@ public sealed class InstantParser(DayMonthOrder order, TimeZoneInfo zone, IReadO
 
     private bool TryParseOther(ReadOnlySpan<byte> text, out long micros)
     {
-        if (UnixTime.TryParse(text, out micros))
+        if (UnixTime.TryParse(text, out micros) || UnixTime.TryParseWrapped(text, out micros))
             return true;
         var cursor = new TextCursor(text);
         DateEvidence evidence = Evidence;

@@ -4,8 +4,7 @@ namespace ServerlessSeg.Core.Ingestion.Values;
 internal static class NumberDecoration
 {
     private static readonly byte[][] CurrencySigns =
-        [.. new[] { "$", "£", "€", "¥", "￥", "元", "円", "₹", "₽", "₩", "₺", "₫", "฿", "₴", "₪", "₱", "zł", "Kč", "kr", "Fr.", "R$" }
-            .OrderByDescending(sign => sign.Length).Select(System.Text.Encoding.UTF8.GetBytes)];
+        [.. CurrencyCodes.AllSigns.Where(static sign => !sign.StartsWith('人') && sign is not ("美元" or "欧元" or "英镑" or "日元" or "港币" or "港元")).OrderByDescending(static sign => sign.Length).Select(System.Text.Encoding.UTF8.GetBytes)];
 
     private static ReadOnlySpan<byte> MinusSign => "\u2212"u8;
 
@@ -114,15 +113,24 @@ internal static class NumberDecoration
 
     private static ReadOnlySpan<byte> TakeCurrency(scoped ref ReadOnlySpan<byte> text)
     {
+        if (IsOfNumber(text[0]) && IsOfNumber(text[^1]))
+            return [];
         foreach (byte[] sign in CurrencySigns)
         {
-            if (text.StartsWith(sign))
+            if (text.Length <= sign.Length)
+                continue;
+            // A word must not be the beginning of another.
+            if (System.Text.Ascii.EqualsIgnoreCase(text[..sign.Length], sign) || text.StartsWith(sign))
             {
+                if (IsLetter(sign[^1]) && IsLetter(text[sign.Length]))
+                    continue;
                 text = text[sign.Length..];
                 return sign;
             }
-            if (text.EndsWith(sign))
+            if (System.Text.Ascii.EqualsIgnoreCase(text[^sign.Length..], sign) || text.EndsWith(sign))
             {
+                if (IsLetter(sign[0]) && IsLetter(text[^(sign.Length + 1)]))
+                    continue;
                 text = text[..^sign.Length];
                 return sign;
             }
@@ -147,6 +155,8 @@ internal static class NumberDecoration
         }
         return [];
     }
+
+    private static bool IsOfNumber(byte symbol) => symbol is (>= (byte)'0' and <= (byte)'9') or (byte)'(' or (byte)')' or (byte)'-' or (byte)'+';
 
     private static bool IsLetter(byte value) => (value | 0x20) is >= (byte)'a' and <= (byte)'z';
 }

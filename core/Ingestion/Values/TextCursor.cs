@@ -14,6 +14,21 @@ internal ref struct TextCursor(ReadOnlySpan<byte> text)
 
     public readonly bool AtLetter => (uint)((Current | 0x20) - 'a') <= 25;
 
+    /// <summary>Whether a letter of any script follows.</summary>
+    public readonly bool AtNameLetter => AtLetter || (Current > 0x7F && !text[position..].StartsWith("\u00A0"u8) && !text[position..].StartsWith("\u202F"u8));
+
+    /// <summary>The letters of any script that follow.</summary>
+    public ReadOnlySpan<byte> TakeName()
+    {
+        int start = position;
+        while (AtNameLetter)
+            position++;
+        return text[start..position];
+    }
+
+    /// <summary>What is left.</summary>
+    public readonly ReadOnlySpan<byte> Rest => text[Math.Min(position, text.Length)..];
+
     public void SkipBlanks()
     {
         while (position < text.Length && text[position] == (byte)' ')

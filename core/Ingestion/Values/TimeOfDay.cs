@@ -14,21 +14,36 @@ internal static class TimeOfDay
     {
         micros = offsetMicros = 0;
         hasOffset = false;
-        if (!cursor.Take((byte)'T'))
-            cursor.Take((byte)',');
-        cursor.SkipBlanks();
+        // Web servers write a colon before the time.
+        if (!cursor.Take((byte)'T') && !cursor.Take((byte)','))
+            cursor.Take((byte)':');
+        cursor.SkipSpaces();
         if (cursor.AtEnd)
             return true;
-        if (cursor.AtDigit && !TryReadClock(ref cursor, out micros))
+        if (cursor.Take("at "u8))
+            cursor.SkipSpaces();
+        int half = HalfBefore(ref cursor);
+        if ((cursor.AtDigit || half >= 0) && !TryReadClock(ref cursor, half, out micros))
             return false;
         cursor.SkipBlanks();
         if (!TryReadOffset(ref cursor, out offsetMicros, out hasOffset))
             return false;
         cursor.SkipBlanks();
-        return cursor.AtEnd;
+        return cursor.AtEnd || (hasOffset && IsNameOfZone(cursor.Rest));
     }
 
-    private static bool TryReadClock(ref TextCursor cursor, out long micros)
+    /// <summary>Whether what follows an offset only names it: UTC, (Eastern Standard Time).</summary>
+    private static bool IsNameOfZone(ReadOnlySpan<byte> rest) => rest.SequenceEqual("UTC"u8) || rest.SequenceEqual("GMT"u8) || rest is [(byte)'(', .., (byte)')'];
+
+    /// <summary>The half of the day where it stands before the time, as in East Asia: 0 or 12 hours to add; −1 where none does.</summary>
+    private static int HalfBefore(ref TextCursor cursor)
+    {
+        int half = cursor.Take("上午"u8) || cursor.Take("午前"u8) || cursor.Take("오전"u8) ? 0 : cursor.Take("下午"u8) || cursor.Take("午後"u8) || cursor.Take("오후"u8) ? 12 : -1;
+        cursor.SkipSpaces();
+        return half;
+    }
+
+    private static bool TryReadClock(ref TextCursor cursor, int half, out long micros)
     {
         micros = 0;
         long minute = 0;
@@ -36,15 +51,23 @@ internal static class TimeOfDay
         long fraction = 0;
         if (cursor.TakeNumber(2, out long hour) == 0)
             return false;
-        bool separated = cursor.Take((byte)':');
+        // Oracle and the north of Europe write points.
+        byte separator = cursor.Current == (byte)'.' ? (byte)'.' : (byte)':';
+        bool separated = cursor.Take(separator);
         if ((separated || cursor.AtDigit) && cursor.TakeNumber(2, out minute) != 2)
             return false;
-        if (separated ? cursor.Take((byte)':') : cursor.AtDigit)
+        if (separated ? cursor.Take(separator) : cursor.AtDigit)
         {
             if (cursor.TakeNumber(2, out second) != 2 || !TryReadFraction(ref cursor, out fraction))
                 return false;
         }
-        if (!TryReadHalf(ref cursor, ref hour) || hour > 23 || minute > 59 || second > 59)
+        if (half >= 0 && hour is < 1 or > 12)
+            return false;
+        if (half >= 0)
+            hour = (hour % 12) + half;
+        else if (!TryReadHalf(ref cursor, ref hour))
+            return false;
+        if (hour > 23 || minute > 59 || second > 59)
             return false;
         micros = (hour * 60 + minute) * MicrosPerMinute + second * CivilDate.MicrosPerSecond + fraction;
         return true;
@@ -93,7 +116,7 @@ internal static class TimeOfDay
     {
         micros = 0;
         found = true;
-        if (cursor.Take((byte)'Z') || cursor.Take((byte)'z') || cursor.Take("UTC"u8) || cursor.Take("GMT"u8))
+        if (cursor.Take((byte)'Z') || cursor.Take((byte)'z') || ((cursor.Take("UTC"u8) || cursor.Take("GMT"u8)) && cursor.Current is not ((byte)'+' or (byte)'-')))
             return true;
         bool behind = cursor.Current == (byte)'-';
         found = cursor.Take((byte)'+') || cursor.Take((byte)'-');

@@ -5,6 +5,22 @@ internal static class UnixTime
 {
     private const int SecondDigits = 10;
 
+    /// <summary>Milliseconds as ASP.NET wraps them: /Date(1736763072000)/. An offset beside them changes nothing.</summary>
+    public static bool TryParseWrapped(ReadOnlySpan<byte> text, out long micros)
+    {
+        micros = 0;
+        if (!text.StartsWith("/Date("u8) || !text.EndsWith(")/"u8))
+            return false;
+        text = text[6..^2];
+        int offset = text.LastIndexOfAny((byte)'+', (byte)'-');
+        if (offset > 0)
+            text = text[..offset];
+        if (!System.Buffers.Text.Utf8Parser.TryParse(text, out long value, out int consumed) || consumed != text.Length || Math.Abs(value) > long.MaxValue / 1000)
+            return false;
+        micros = value * 1000;
+        return true;
+    }
+
     /// <summary>Digits alone: 10 are seconds (decimals allowed), 13 milliseconds, 16 microseconds, 19 nanoseconds.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out long micros)
     {

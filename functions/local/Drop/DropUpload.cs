@@ -12,6 +12,11 @@ internal sealed class DropUpload(BlobServiceClient storage, StoredRows rows, boo
     public async Task<string?> RunAsync(string path, CancellationToken cancellationToken)
     {
         string file = Path.GetFileName(path);
+        if (MarkerFile.Is(file, new FileInfo(path).Length))
+        {
+            await Console.Out.WriteLineAsync($"  {file} marks that others are complete, and is no export itself".AsMemory(), cancellationToken).ConfigureAwait(false);
+            return null;
+        }
         BlobContentInfo uploaded = await _drops.GetBlobClient($"{source}/{file}").UploadAsync(path, overwrite: true, cancellationToken).ConfigureAwait(false);
         if (DropZone.IsExport(file))
             return await BatchAsync(file, uploaded.ETag.ToString(), cancellationToken).ConfigureAwait(false);

@@ -11,10 +11,13 @@ internal static class CsvFuzz
         "Kunde;Datum;Betrag\nA;13.04.2025;1.234,50\nB;01.02.2025;-7,5\nC;03.04.2025;0\n",
         "InvoiceNo\tQuantity\tInvoiceDate\tUnitPrice\tCustomerID\n536365\t6\t12/1/2010 8:26\t2.55\t17850.0\nC536379\t-1\t12/13/2010 9:41\t27.5\t14527.0\n536414\t56\t12/1/2010 11:52\t0\t\n",
         "会员号|订单号|下单时间|金额\n甲|一|2025年1月5日|¥12.30\n乙|二|20250106|(4)\n",
+        "order_id,customer_id,order_date,order_status,total,refunded_amount\n1,a,2025-01-05,paid,10.00,2.00\n1,,,,,\n2,0,2025-01-06,cancelled,20.00,\n3,Guest,1970-01-01,zorbled,5.00,9\n",
+        "Name,Email,Financial Status,Created at,Lineitem quantity,Lineitem name,Lineitem price,Total,Cancelled at\n#1,A@x.com,paid,2025-01-05,1,M,5,10.00,\n#1,a@x.com,,2025-01-05,2,\"J \\\"q\\\"\",5,,\n",
+        "Customer,Date,Debit,Credit\nAcme,,,\n,13 janv. 2025,Rp10.000,\n,2025-W03-1,,kr. 5\nTotal,,15,\n",
         "\"customer\",\"date\",\"amount\",\"note\"\n\"a\",\"2025-01-01\",\"1\",\"two\nlines, \"\"quoted\"\"\"\n\"b\",\"1735689600\",\"2e1\",\"\"\n",
     ];
 
-    private static readonly string[] Tokens = ["\"", "\"\"", ",", ";", "\n", "\r\n", "\r", "\t", "|", "\0", "\uFEFF", "é", "-", ".0", "9999999999999999999", "1e999", "31/12/2025", "12/31/2025", "=", "NULL", " "];
+    private static readonly string[] Tokens = ["\"", "\"\"", ",", ";", "\n", "\r\n", "\r", "\t", "|", "\0", "\uFEFF", "é", "-", ".0", "9999999999999999999", "1e999", "31/12/2025", "12/31/2025", "=", "NULL", " ", "\\", "'", "refunded", "Guest", "8.8E+11", "cancelled"];
 
     /// <summary>One input, the same for the same numbers.</summary>
     public static byte[] InputOf(int seed, int number)

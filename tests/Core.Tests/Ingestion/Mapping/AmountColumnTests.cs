@@ -65,11 +65,12 @@ public sealed class AmountColumnTests
     [InlineData("c,A,2026-01-02,1,20.00\nc,A,2026-01-02,2,15.00\n", false)]
     [InlineData("c,A,2026-01-02,1,35.00\nc,B,2026-01-02,1,35.00\n", false)]
     [InlineData("c,,2026-01-02,1,35.00\nc,,2026-01-02,1,35.00\n", false)]
-    public async Task RunAsync_OrderTotalAlone_WarnsWhereOrdersRepeatIt(string rows, bool warns)
+    public async Task RunAsync_OrderTotalAlone_CountsOnceWhereOrdersRepeatIt(string rows, bool isOfOrder)
     {
         IngestRun run = await IngestRun.OfTextAsync($"{OrderTotals}\n{rows}");
         Assert.Equal("order_total", run.Report.Mapping!.Columns.Single(static column => column.Role == ColumnRole.Amount).Name);
-        Assert.Equal(warns, run.Report.Mapping.Notes.Any(static note => note.Contains("counts several times", StringComparison.Ordinal)));
+        Assert.Equal(isOfOrder, run.Report.Mapping.Notes.Any(static note => note.Contains("counts once an order", StringComparison.Ordinal)));
+        Assert.Equal(isOfOrder, run.Report.Kinds.Free == 1);
     }
 
     [Fact]

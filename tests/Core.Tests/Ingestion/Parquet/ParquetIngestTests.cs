@@ -78,7 +78,7 @@ public sealed class ParquetIngestTests : IDisposable
     [Fact]
     public async Task RunAsync_ParquetWithoutAmount_SaysWhatIsMissing()
     {
-        IngestRun run = await IngestRun.OfAsync(new FileContent(Converted("customer_id,date\nc,2025-01-01\n", "V1", "snappy")));
+        IngestRun run = await IngestRun.OfAsync(new FileContent(Converted("customer_id,date,note\nc,2025-01-01,x\n", "V1", "snappy")));
         Assert.Equal("amount", Assert.Single(run.Report.Failure!.LookedFor).Key);
     }
 

@@ -49,6 +49,8 @@ public sealed class ColumnCheckerTests
         var random = new Random(seed);
         // Faults are rare enough that most rows pass, and frequent enough that hardly any block of rows is without one.
         string[][] rows = [.. Enumerable.Range(0, 6_000).Select(_ => values.Select(of => of[random.Next(3) > 0 ? 0 : random.Next(of.Length)]).ToArray())];
+        // Order ids that came back on other days would leave no row to the fast way.
+        mapping = mapping.Length == 0 ? """{ "orderScope": [] }""" : mapping.Insert(1, " \"orderScope\": [],");
         IngestRun plain = await RunAsync(Csv(names, rows, static field => field.Contains(',', StringComparison.Ordinal) ? $"\"{field}\"" : field), mapping);
         IngestRun quoted = await RunAsync(Csv(names, rows, static field => $"\"{field}\""), mapping);
 
