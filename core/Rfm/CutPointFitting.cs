@@ -45,11 +45,25 @@ public static class CutPointFitting
         }
         return method switch
         {
-            CutPointMethod.Quantile => Inner(levels, k => @base.Quantile((double)k / levels)),
+            CutPointMethod.Quantile => WithTiesLifted(Inner(levels, k => @base.Quantile((double)k / levels)), @base),
             CutPointMethod.EqualWidth => Inner(levels, k => @base.Min + ((@base.Max - @base.Min) * k / levels)),
             CutPointMethod.KMeans => OneDimensionalKMeans.CutPoints(@base, levels),
             _ => throw new ArgumentOutOfRangeException(nameof(method), method, "This method does not read the base."),
         };
+    }
+
+    /// <summary>
+    /// Puts the cut points that lie on the best value below it, so that those who have it take the best level: many may have bought on the last day, and
+    /// none can be better than they are.
+    /// </summary>
+    private static double[] WithTiesLifted(double[] thresholds, ValueDistribution @base)
+    {
+        for (int k = 0; @base.Values.Length > 1 && k < thresholds.Length; k++)
+        {
+            if (thresholds[k] >= @base.Max)
+                thresholds[k] = Math.Max(@base.Values[^2], k == 0 ? double.MinValue : thresholds[k - 1]);
+        }
+        return thresholds;
     }
 
     private static double[] Inner(int levels, Func<int, double> cut)
@@ -79,6 +93,10 @@ public static class CutPointFitting
             return "No customer has a value.";
         int bin = cuts.Reversed ? cuts.Levels - level : level - 1;
         double? lower = bin == 0 ? null : cuts.Thresholds[bin - 1], upper = bin == cuts.Levels - 1 ? null : cuts.Thresholds[bin];
+        double best = cuts.Reversed ? @base.Min : @base.Max;
+        bool isTieOfBest = cuts.Method == CutPointMethod.Quantile && @base.Values.Length > 1 && lower == upper && lower is { } cut && @base.CountOf(best) > @base.CountOf(cut);
+        if (isTieOfBest)
+            return string.Create(CultureInfo.InvariantCulture, $"{@base.CountOf(best)} of {@base.Count} customers share the best value, {best}, and take the best level together.");
         return (lower, upper) switch
         {
             ({ } low, { } high) when low == high => string.Create(CultureInfo.InvariantCulture,

@@ -14,6 +14,13 @@ internal sealed class KindColumn(IReadOnlyList<string> header, IReadOnlyList<IRe
         "sale", "sales", "sold", "sell", "purchase", "purchased", "order", "invoice", "buy", "verkauf", "kauf", "bestellung", "rechnung", "销售", "购买", "消费", "下单",
     };
 
+    // Of rows that repeat the money of others, or are no sale at all.
+    private static readonly HashSet<string> OtherKinds = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "payment", "payments", "tender", "sale line", "sales line", "line", "line item", "item", "total", "subtotal", "payout", "transfer", "withdrawal", "deposit", "fee", "fees", "service fee", "adjustment", "tax", "tip", "discount",
+        "zahlung", "auszahlung", "gebühr", "überweisung", "pago", "paiement", "virement", "付款", "提现", "手续费", "转账",
+    };
+
     private static readonly HashSet<string> WaysToPay = new(StringComparer.OrdinalIgnoreCase) { "credit" };
 
     private static readonly HashSet<string> NegatedFlags = new(StringComparer.OrdinalIgnoreCase) { "0", "0.0", "false", "f", "no", "n", "nein", "否" };
@@ -28,6 +35,14 @@ internal sealed class KindColumn(IReadOnlyList<string> header, IReadOnlyList<IRe
         if (chosen < 0)
             chosen = candidates.FindIndex(column => Values(column).Exists(RefundTest(column)));
         return candidates[Math.Max(chosen, 0)];
+    }
+
+    /// <summary>The kinds of a column beside sales that are none or repeat their money, and those that are sales or refunds; null where there are not both.</summary>
+    public (IReadOnlyList<string> Others, IReadOnlyList<string> Sales)? Mixed(int column)
+    {
+        List<string> values = Values(column), sales = values.FindAll(value => IsSale(value, header[column]) || (RefundTest(column)(value) && !WaysToPay.Contains(value)));
+        List<string> others = values.FindAll(static value => OtherKinds.Contains(value));
+        return sales.Exists(value => IsSale(value, header[column])) && others.Count > 0 ? (others, sales) : null;
     }
 
     /// <summary>One sentence on what the values of a column count as; null where the sample has none.</summary>

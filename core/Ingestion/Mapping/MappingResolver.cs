@@ -179,7 +179,19 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
         mapped.AddRange(identity.Mapped);
         notes.AddRange(identity.Notes);
         problems.AddRange(identity.Problems);
-        Question ??= identity.Question ?? OfPreset();
+        Question ??= identity.Question ?? OfPreset() ?? OfKinds();
+    }
+
+    /// <summary>Asks where rows of sales stand among others that are no sales or repeat their money.</summary>
+    private (string Question, Func<MappingOverride, MappingOverride> Answer)? OfKinds()
+    {
+        if (given?.RefundWords is not null || given?.Where is not null || mapped.Find(static column => column.Role == ColumnRole.Kind) is not { } kinds
+            || given?.Columns?.Keys.Any(name => OverrideRules.RoleOf(name) == ColumnRole.Kind) == true || new KindColumn(header, sampleRows, given).Mixed(kinds.Position - 1) is not { } mixed)
+            return null;
+        string others = string.Join(", ", mixed.Others.Select(kind => $"'{kind}' ({sampleRows.Count(row => row[kinds.Position - 1].Trim() == kind)} of the first {sampleRows.Count} rows)"));
+        return ($"kinds_of_rows: column '{kinds.Name}' has sales beside {others}, which are no sales or repeat their money; say in mapping.json which rows are taken, as in "
+            + $"\"where\": {{ \"column\": {JsonText.Of(kinds.Name)}, \"in\": [{string.Join(", ", mixed.Sales.Select(JsonText.Of))}] }}, or \"where\": [] to take all of them",
+            mapping => mapping with { Where = [new RowCondition { Column = kinds.Name, In = mixed.Sales }] });
     }
 
     private (string Question, Func<MappingOverride, MappingOverride> Answer)? OfPreset()
@@ -246,6 +258,7 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
         int at = role switch
         {
             ColumnRole.Amount => ChooseAmount(candidates),
+            ColumnRole.Customer => new CustomerColumn(sampleRows).Choose(candidates),
             ColumnRole.Kind => new KindColumn(header, sampleRows, given).Choose(candidates),
             _ => Choose(role, candidates),
         };

@@ -40,6 +40,27 @@ public sealed class CutPointFittingTests
         Assert.Equal(5, cuts.Score(1));
     }
 
+    [Theory]
+    [InlineData(25)]
+    [InlineData(42)]
+    [InlineData(90)]
+    public void Quantile_ReversedTiesAtTheBestEndTakeTheBestLevel(int ties)
+    {
+        int[] days = [.. Enumerable.Repeat(0, ties), .. Enumerable.Range(1, 100 - ties)];
+        CutPoints cuts = CutPointFitting.Fit(ValueDistribution.Of(days), CutPointMethod.Quantile, 5, reversed: true);
+        Assert.Equal((5, 1), (cuts.Score(0), cuts.Score(100 - ties)));
+        Assert.Equal(ties, cuts.Customers[4]);
+        Assert.True(cuts.Score(1) < 5);
+        Assert.All(cuts.EmptyLevels, level => Assert.Contains($"{ties} of 100 customers share the best value", level.Reason, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Quantile_ReversedWhereAllAreEqual_StaysAtTheWorstLevel()
+    {
+        CutPoints cuts = CutPointFitting.Fit(ValueDistribution.Of(new int[50]), CutPointMethod.Quantile, 5, reversed: true);
+        Assert.Equal(1, cuts.Score(0));
+    }
+
     [Fact]
     public void EqualWidth_SplitsTheRange()
     {

@@ -64,6 +64,22 @@ public sealed class IdentityExportsTests
         2,k2,P,2025-02-05,20.00
         3,k3,Q,2025-02-06,30.00
         """, null, "P 30.00 x2, Q 30.00 x1")]
+    [InlineData("an id that is new with every order beside an address that comes back", """
+        customer_id,email,order_id,order_date,amount
+        k1,p@example.com,1,2025-01-05,10.00
+        k2,q@example.com,2,2025-02-05,20.00
+        k3,p@example.com,3,2025-02-06,30.00
+        """, null, "p@example.com 40.00 x2, q@example.com 20.00 x1")]
+    [InlineData("a name that two share beside an address", """
+        Customer,Email,order_id,order_date,amount
+        Kim Lee,a@example.com,1,2025-01-05,10.00
+        Kim Lee,b@example.com,2,2025-02-05,20.00
+        """, null, "a@example.com 10.00 x1, b@example.com 20.00 x1")]
+    [InlineData("a name that two share beside an id", """
+        Client;Member;order_id;order_date;amount
+        Kim Lee;7;1;2025-01-05;10.00
+        Kim Lee;8;2;2025-02-05;20.00
+        """, null, "7 10.00 x1, 8 20.00 x1")]
     [InlineData("a buyer's id beside a name that two share", """
         Sale Date,Order ID,Buyer User ID,Buyer,Order Total
         2025-01-05,1,u1,Kim Lee,10.00

@@ -131,6 +131,18 @@ public sealed class StatusExportsTests
         ann,1,2025-01-06,-40.00,paid
         bob,2,2025-01-06,10.00,paid
         """, """{ "status": { "column": "payment_status", "words": { "refunded": "counted" } } }""", "ann 0.00 x0, bob 10.00 x1")]
+    [InlineData("sales among payments of the same money", """
+        customer_id,order_id,order_date,amount,line_type
+        ann,1,2025-01-05,40.00,Sale
+        ann,1,2025-01-05,40.00,Sale Line
+        ann,1,2025-01-05,40.00,Payment
+        """, null, "? kinds_of_rows")]
+    [InlineData("the same, answered", """
+        customer_id,order_id,order_date,amount,line_type
+        ann,1,2025-01-05,40.00,Sale
+        ann,1,2025-01-05,40.00,Sale Line
+        ann,1,2025-01-05,40.00,Payment
+        """, """{ "where": { "column": "line_type", "in": ["Sale"] } }""", "ann 40.00 x1, left out filtered 2 80.00")]
     [InlineData("only some kinds of rows", """
         customer_id,order_id,order_date,amount,type,note
         ann,1,2025-01-05,40.00,Sale,
@@ -138,6 +150,12 @@ public sealed class StatusExportsTests
         ann,3,2025-01-07,10.00,Fee: card,
         bob,4,2025-01-08,20.00,sale,staff
         """, """{ "where": [{ "column": "type", "notIn": ["transfer to bank", "Fee:*"] }, { "column": "note", "empty": true }] }""", "ann 40.00 x1, left out filtered 3 120.00")]
+    [InlineData("a log of another shop's events without money", """
+        timestamp,visitorid,event,itemid,transactionid
+        2015-06-02 05:02:12,257597,view,355908,
+        2015-06-02 05:12:12,257597,addtocart,355908,
+        2015-06-02 05:22:12,257597,transaction,355908,7
+        """, null, "257597 0.00 x0, left out no_purchase 2 0.00")]
     [InlineData("only one kind of rows", """
         customer_id,order_id,order_date,amount,type
         ann,1,2025-01-05,40.00,Sale
