@@ -15,7 +15,7 @@ internal sealed class LiveSnapshotHandler(ISnapshotStore store, Uri health) : De
     {
         while (_isStale)
         {
-            string? live = (await store.LiveAsync(cancellationToken))?.ToString();
+            string? live = (await store.LiveAsync(cancellationToken))?.Run.ToString();
             using HttpResponseMessage answer = await base.SendAsync(new HttpRequestMessage(HttpMethod.Get, health), cancellationToken);
             if (!answer.IsSuccessStatusCode || (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellationToken))!["snapshot"] == live)
                 _isStale = false;
