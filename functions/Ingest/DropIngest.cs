@@ -58,7 +58,7 @@ public sealed class DropIngest(
             log.BatchVanished(drop);
             return Ending.Recorded;
         }
-        if (MarkerFile.Is(drop.File, properties.ContentLength))
+        if (drop.IsMarker(properties.ContentLength))
             return Ending.Recorded;
         SourceMapping mapping = await mappings.ReadAsync(drop.Source, cancellationToken).ConfigureAwait(false);
         string version = properties.ETag.ToString();

@@ -1,3 +1,4 @@
+using ServerlessSeg.Core.Ingestion;
 using ServerlessSeg.Functions.Storage;
 
 namespace ServerlessSeg.Functions.Ingest;
@@ -15,6 +16,10 @@ public readonly record struct DropName(string Source, string File)
 
     /// <summary>Whether the file holds what counts for every source.</summary>
     public bool IsGeneral => Source.Length == 0 && File == StorageNames.RatesFile;
+
+    /// <summary>Whether nobody meant to drop the file: what programs leave beside their exports.</summary>
+    /// <param name="bytes">Its length.</param>
+    public bool IsMarker(long bytes) => MarkerFile.Is(File[(File.LastIndexOf('/') + 1)..], bytes);
 
     /// <summary>Why a file of this name is not read; null where it is.</summary>
     public string? Problem =>

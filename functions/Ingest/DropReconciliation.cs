@@ -60,7 +60,7 @@ public sealed class DropReconciliation(
         {
             DropName drop = DropName.Of(blob.Name);
             DateTimeOffset droppedAt = blob.Properties.LastModified ?? DateTimeOffset.UnixEpoch;
-            if (!drop.IsExport || MarkerFile.Is(drop.File, blob.Properties.ContentLength ?? 1))
+            if (!drop.IsExport || drop.IsMarker(blob.Properties.ContentLength ?? 1))
                 continue;
             BatchRow? counted = rows.GetValueOrDefault((drop.Source, drop.File, false)), refused = rows.GetValueOrDefault((drop.Source, drop.File, true));
             if (drop.Problem is not null)

@@ -1,5 +1,6 @@
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using ServerlessSeg.Core.Ingestion;
 
 namespace ServerlessSeg.LocalHost.Drop;
 
