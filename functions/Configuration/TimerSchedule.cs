@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using NCrontab;
@@ -99,7 +98,7 @@ public sealed partial class TimerSchedule
         return from > to ? $"the range '{part}' runs backwards, which timers read differently: write its two parts, such as {part.Split('-')[0]}-{high},{low}-{match.Groups["to"].Value}" : null;
     }
 
-    private static bool TryValue(string text, int field, [NotNullWhen(true)] out int value)
+    private static bool TryValue(string text, int field, out int value)
     {
         (_, int low, int high) = Fields[field];
         string[] names = field switch { 4 => Months, 5 => Weekdays, _ => [] };

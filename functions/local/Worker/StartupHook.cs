@@ -11,8 +11,9 @@ internal static class StartupHook
     /// <summary>Called by the runtime.</summary>
     public static void Initialize()
     {
-        // What the worker itself starts must not inherit this.
-        Environment.SetEnvironmentVariable("DOTNET_STARTUP_HOOKS", null);
+        // What the worker itself starts must not inherit this: its standard input is another.
+        string[] others = [.. (Environment.GetEnvironmentVariable("DOTNET_STARTUP_HOOKS") ?? "").Split(Path.PathSeparator).Where(static hook => hook != typeof(StartupHook).Assembly.Location)];
+        Environment.SetEnvironmentVariable("DOTNET_STARTUP_HOOKS", others.Length == 0 ? null : string.Join(Path.PathSeparator, others));
         new Thread(EndWithTheHost) { IsBackground = true, Name = "Host watch" }.Start();
     }
 

@@ -13,6 +13,7 @@ namespace ServerlessSeg.LocalHost.Worker;
 internal sealed class WorkerProcess : IDisposable
 {
     private const int LinesKept = 40;
+    private const string StartupHooks = "DOTNET_STARTUP_HOOKS";
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _errors = new();
@@ -60,7 +61,8 @@ internal sealed class WorkerProcess : IDisposable
         start.Environment["Functions__Worker__GrpcMaxMessageLength"] = "2147483647";
         start.Environment["FUNCTIONS_WORKER_DIRECTORY"] = app.Folder;
         start.Environment["FUNCTIONS_APPLICATION_DIRECTORY"] = app.Folder;
-        start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(WorkerProcess).Assembly.Location;
+        // Ours comes first; those of the user stay.
+        start.Environment[StartupHooks] = string.Join(Path.PathSeparator, new[] { typeof(WorkerProcess).Assembly.Location, Environment.GetEnvironmentVariable(StartupHooks) }.Where(static hook => !string.IsNullOrEmpty(hook)));
         try
         {
             return new WorkerProcess(Process.Start(start) ?? throw new StartFailedException("The worker could not be started."));
