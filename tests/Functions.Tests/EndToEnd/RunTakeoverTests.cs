@@ -59,10 +59,12 @@ public sealed class RunTakeoverTests(RunTakeoverTests.SmallApp small) : IClassFi
     public async Task HeldByAnother_IsLeft()
     {
         RunRow planned = await App.PlanRunAsync("2025-07-30");
-        DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        await App.SetAsync(planned.Id, row => row with { Status = RunStatus.Running, Claim = "1111111111111111", Worker = "other", StartedAt = now, Heartbeat = now });
+        // A little ahead, so that the run is held for the app's own worker too, which gets the message that is sent instead.
+        TimeSpan ahead = TimeSpan.FromSeconds(25);
+        DateTimeOffset seen = TimeProvider.System.GetUtcNow() + ahead;
+        await App.SetAsync(planned.Id, row => row with { Status = RunStatus.Running, Claim = "1111111111111111", Worker = "other", StartedAt = seen, Heartbeat = seen });
         RunRow held = await App.RowAsync(planned.Id);
-        await App.Worker("second", Clock(RunLease.Duration - TimeSpan.FromSeconds(1))).ExecuteAsync(planned.Id, Stop);
+        await App.Worker("second", Clock(ahead + RunLease.Duration - TimeSpan.FromSeconds(1))).ExecuteAsync(planned.Id, Stop);
         Assert.Equal(held.ETag, (await App.RowAsync(planned.Id)).ETag);
         await App.SetAsync(planned.Id, static row => row with { Status = RunStatus.Failed, Claim = null, Heartbeat = null });
     }
