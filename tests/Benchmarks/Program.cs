@@ -15,6 +15,8 @@ const string Usage = """
         ingests mutated exports, a quarter of them Parquet, and holds each to the promises
     faults [--only SCENARIO] [--count N] [--seed S]
         lets every request that writes to storage fail in every way, one at a time, and compares the end; N of them, chosen by the seed
+    outage [--only SCENARIO] [--seconds N] [--percent P] [--seed S]
+        storage away for N seconds in the middle of an ingest and of a run, or P of a hundred requests disturbed, with the waits of a deployed app
     compare ingest [--rows N] [--customers M] [--rounds R] [--folder FOLDER] [--only JOBS]
         CSV and Parquet into the ledger and into summaries, against DuckDB in turn; the files are made once and kept
     compare ledger [--rows N] [--customers M] [--rounds R]
@@ -32,6 +34,7 @@ try
         ["generate", .. string[] rest] => GenerateCommand.Run(rest),
         ["fuzz", .. string[] rest] => Fuzz(new JobArguments(rest, "count", "seed")),
         ["faults", .. string[] rest] => await FaultsAsync(new JobArguments(rest, "only", "count", "seed")),
+        ["outage", .. string[] rest] => await OutageAsync(new JobArguments(rest, "only", "seconds", "percent", "seed")),
         ["compare", "ingest", .. string[] rest] => await IngestComparison.RunAsync(new JobArguments(rest, "rows", "customers", "rounds", "folder", "only")),
         ["compare", "ledger", .. string[] rest] => await LedgerAsync(new JobArguments(rest, "rows", "customers", "rounds")),
         ["compare", "models", .. string[] rest] => await ModelComparison.RunAsync(rest),
@@ -48,6 +51,9 @@ catch (ArgumentException wrong)
 static int Fuzz(JobArguments line) => FuzzCommand.Run(line.Whole("count", 200_000), line.Whole("seed", 1));
 
 static Task<int> FaultsAsync(JobArguments line) => FaultsCommand.RunAsync(line.Text("only"), line.Whole("count", 0), line.Whole("seed", 1), CancellationToken.None);
+
+static Task<int> OutageAsync(JobArguments line) =>
+    OutageCommand.RunAsync(line.Text("only"), line.Whole("seconds", 30), line.Whole("percent", 0), line.Whole("seed", 1), CancellationToken.None);
 
 static int Segments(JobArguments line) => SegmentsBenchmark.Run([Text(line.Whole("customers", 1_000_000)), Text(line.Whole("rounds", 3))]);
 

@@ -13,9 +13,7 @@ internal static class FaultsCommand
     /// <param name="cancellationToken">Stops the work.</param>
     public static async Task<int> RunAsync(string? only, int count, int seed, CancellationToken cancellationToken)
     {
-        Scenario[] scenarios = [.. ScenarioList.All.Where(scenario => only is null || scenario.Name == only)];
-        if (scenarios.Length == 0)
-            throw new ArgumentException($"--only is '{only}'; there are {string.Join(", ", ScenarioList.All.Select(static scenario => scenario.Name))}.");
+        Scenario[] scenarios = Scenarios(only);
         await using var runner = new ScenarioRunner();
         Dictionary<Scenario, ScenarioOutcome> undisturbed = [];
         List<FaultCell> cells = [];
@@ -45,6 +43,15 @@ internal static class FaultsCommand
         if (tried.Count < cells.Count)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cells.Count - tried.Count} writes did not come again: progress is written by the clock"));
         return wrong.Count == 0 ? 0 : 1;
+    }
+
+    /// <summary>The scenario of a name, or all.</summary>
+    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    public static Scenario[] Scenarios(string? only)
+    {
+        Scenario[] scenarios = [.. ScenarioList.All.Where(scenario => only is null || scenario.Name == only)];
+        return scenarios.Length > 0 ? scenarios
+            : throw new ArgumentException($"--only is '{only}'; there are {string.Join(", ", ScenarioList.All.Select(static scenario => scenario.Name))}.");
     }
 
     private static void Print(List<FaultCell> cells, Dictionary<FaultCell, string> wrong)
