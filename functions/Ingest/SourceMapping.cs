@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using ServerlessSeg.Core.Ingestion;
+using ServerlessSeg.Functions.Storage;
 
 namespace ServerlessSeg.Functions.Ingest;
 
@@ -29,6 +30,11 @@ public sealed record SourceMapping(MappingOverride? Override, string Fingerprint
         catch (FormatException wrong)
         {
             return new SourceMapping(null, fingerprint, wrong.Message);
+        }
+        catch (Exception unforeseen) when (unforeseen is not OutOfMemoryException)
+        {
+            // Whatever a mapping holds, the files of its source get a report that says so.
+            return new SourceMapping(null, fingerprint, $"{StorageNames.MappingFile} cannot be used: {unforeseen.Message}");
         }
     }
 }

@@ -126,15 +126,21 @@ public sealed record MappingOverride
     public static MappingOverride Parse(ReadOnlySpan<byte> utf8Json)
     {
         MappingOverride? parsed;
+        IReadOnlyList<string> errors;
         try
         {
+            errors = JsonNulls.Find(utf8Json);
+            if (errors.Count > 0)
+                throw Refused(errors);
             parsed = JsonSerializer.Deserialize(utf8Json, IngestJson.Default.MappingOverride);
         }
         catch (JsonException wrong)
         {
             throw new FormatException($"mapping.json cannot be read: {wrong.Message}", wrong);
         }
-        IReadOnlyList<string> errors = parsed is null ? ["it is null"] : Mapping.OverrideRules.ErrorsOf(parsed);
-        return errors.Count == 0 ? parsed! : throw new FormatException("mapping.json: " + string.Join("; ", errors) + ".");
+        errors = parsed is null ? ["it is null"] : OverrideRules.ErrorsOf(parsed);
+        return errors.Count == 0 ? parsed! : throw Refused(errors);
     }
+
+    private static FormatException Refused(IReadOnlyList<string> errors) => new("mapping.json: " + string.Join("; ", errors) + ".");
 }

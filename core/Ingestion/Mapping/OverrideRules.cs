@@ -28,7 +28,7 @@ internal static class OverrideRules
 
     /// <summary>The role of a camelCase name, or null.</summary>
     public static ColumnRole? RoleOf(string name) =>
-        Enum.TryParse(name, ignoreCase: true, out ColumnRole role) && role < ColumnRole.Attribute && char.IsLetter(name[0]) ? role : null;
+        Enum.TryParse(name, ignoreCase: true, out ColumnRole role) && role < ColumnRole.Attribute && name.All(char.IsAsciiLetter) ? role : null;
 
     /// <summary>The delimiter named, or null.</summary>
     public static byte? DelimiterOf(string name) => name switch
@@ -162,6 +162,8 @@ internal static class OverrideRules
 
     private static IEnumerable<string> ColumnErrors(MappingOverride mapping)
     {
+        foreach (IGrouping<ColumnRole, string> twice in (mapping.Columns ?? []).Keys.Where(static name => RoleOf(name) is not null).GroupBy(static name => RoleOf(name)!.Value).Where(static names => names.Count() > 1))
+            yield return $"columns.{string.Join(" and columns.", twice)} are the same role";
         foreach ((string name, JsonElement column) in mapping.Columns ?? [])
         {
             if (RoleOf(name) is null)

@@ -131,4 +131,33 @@ public sealed class MappingOverrideTests
         MappingOverride empty = MappingOverride.Parse(Encoding.UTF8.GetBytes("{}"));
         Assert.Null(empty.Columns);
     }
+
+    [Theory]
+    [InlineData("""{"columns":{"customer":null}}""", "columns.customer is null")]
+    [InlineData("""{"attributes":["Country",null]}""", "attributes[1] is null")]
+    [InlineData("""{"constants":{"currency":null}}""", "constants.currency is null")]
+    [InlineData("""{"dateFormats":[null]}""", "dateFormats[0] is null")]
+    [InlineData("""{"refundWords":[null]}""", "refundWords[0] is null")]
+    [InlineData("""{"where":[null]}""", "where[0] is null")]
+    [InlineData("""{"status":[{"column":"State","words":{"void":null}}]}""", "status[0].words.void is null")]
+    [InlineData("null", "it is null")]
+    public void Parse_NullWithinIt_IsNamed(string mapping, string problem) =>
+        Assert.Contains(problem, Assert.Throws<FormatException>(() => MappingOverride.Parse(Encoding.UTF8.GetBytes(mapping))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Parse_KeyThatIsNull_IsLeftOut() => Assert.Null(MappingOverride.Parse("""{"encoding":null,"columns":null,"status":null}"""u8).Encoding);
+
+    [Theory]
+    [InlineData("""{"columns":{"customer,date":"a"}}""")]
+    [InlineData("""{"columns":{"":"a"}}""")]
+    [InlineData("""{"columns":{"customer":"a","Customer":"b"}}""")]
+    [InlineData("""{"columns":[]}""")]
+    [InlineData("""{"columns":{"customer":{"a":1}}}""")]
+    [InlineData("""{"attributes":"Country"}""")]
+    [InlineData("""{"skipLines":1e9}""")]
+    [InlineData("""[]""")]
+    [InlineData("""{"where":[{}]}""")]
+    [InlineData("""{"status":[{}]}""")]
+    public void Parse_WhateverItHolds_EndsInASentence(string mapping) =>
+        Assert.StartsWith("mapping.json", Assert.Throws<FormatException>(() => MappingOverride.Parse(Encoding.UTF8.GetBytes(mapping))).Message, StringComparison.Ordinal);
 }
