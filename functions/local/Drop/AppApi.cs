@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
@@ -10,7 +11,7 @@ namespace ServerlessSeg.LocalHost.Drop;
 /// <summary>The app's HTTP API, as far as the drop command asks it.</summary>
 internal sealed class AppApi : IDisposable
 {
-    private readonly HttpClient _client = new();
+    private readonly HttpClient _client = new(new TryAgainHandler());
     private readonly LocalHostAddress _address;
 
     /// <summary>Asks the app at an address, with a key where it wants one.</summary>
@@ -46,6 +47,25 @@ internal sealed class AppApi : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
+}
+
+/// <summary>Asks again where the host says that a function did not run, because the machine is too busy.</summary>
+internal sealed class TryAgainHandler() : DelegatingHandler(new SocketsHttpHandler())
+{
+    private const int MostTries = 30;
+
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        for (int i = 1; ; i++)
+        {
+            HttpResponseMessage answer = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            if (i == MostTries || answer is not { StatusCode: HttpStatusCode.ServiceUnavailable, Headers.RetryAfter.Delta: { } wait })
+                return answer;
+            answer.Dispose();
+            await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
+        }
+    }
 }
 
 /// <summary>A batch, as <c>GET /batches/{id}</c> tells it.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using ServerlessSeg.LocalHost.Functions;
 using ServerlessSeg.LocalHost.Hosting;
@@ -16,6 +17,8 @@ namespace ServerlessSeg.LocalHost.Http;
 /// </summary>
 internal sealed partial class FunctionForwarder(FunctionRoutes routes, FunctionKeys keys, WorkerSupervisor worker, IHttpForwarder forwarder, LocalConfiguration configuration, ILogger<FunctionForwarder> logger) : IDisposable
 {
+    private const int MostTries = 3;
+
     private static readonly TimeSpan WorkerWait = TimeSpan.FromSeconds(30);
 
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
@@ -48,12 +51,35 @@ internal sealed partial class FunctionForwarder(FunctionRoutes routes, FunctionK
             http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return;
         }
+        // Only what has no body can be sent a second time.
+        int tries = HttpMethods.IsGet(http.Request.Method) ? MostTries : 1;
+        for (int i = 1; await ForwardAsync(found, channel, address, http).ConfigureAwait(false) is Outcome.Missed; i++)
+        {
+            http.Response.Clear();
+            if (i < tries)
+                continue;
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            http.Response.Headers.RetryAfter = "1";
+            LogMissed(found.Function.Name);
+            return;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private async Task<Outcome> ForwardAsync((AppFunction Function, RouteValueDictionary Values) found, WorkerChannel channel, Uri address, HttpContext http)
+    {
         InvocationRequest invocation = InvocationOf(found.Function, http, found.Values);
         Task run = channel.InvokeAsync(found.Function, invocation, http.RequestAborted);
-        ForwarderError error = await forwarder.SendAsync(http, address.ToString(), _client, _request, new InvocationHeader(invocation.InvocationId)).ConfigureAwait(false);
+        ForwarderError error = await forwarder.SendAsync(http, address.ToString(), _client, _request, new InvocationHeader(invocation.InvocationId, run)).ConfigureAwait(false);
         try
         {
             await run.ConfigureAwait(false);
+        }
+        catch (InvocationFailedException failure) when (failure.IsMissedMeeting && !http.Response.HasStarted)
+        {
+            return Outcome.Missed;
         }
         catch (Exception failure) when (failure is InvocationFailedException or WorkerGoneException)
         {
@@ -65,10 +91,8 @@ internal sealed partial class FunctionForwarder(FunctionRoutes routes, FunctionK
         }
         if (error is not ForwarderError.None && !http.RequestAborted.IsCancellationRequested)
             LogNotForwarded(found.Function.Name, error);
+        return Outcome.Answered;
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
 
     private async Task<WorkerChannel?> WorkerAsync(CancellationToken cancellationToken)
     {
@@ -84,7 +108,7 @@ internal sealed partial class FunctionForwarder(FunctionRoutes routes, FunctionK
         }
     }
 
-    private static InvocationRequest InvocationOf(AppFunction function, HttpContext http, Microsoft.AspNetCore.Routing.RouteValueDictionary values)
+    private static InvocationRequest InvocationOf(AppFunction function, HttpContext http, RouteValueDictionary values)
     {
         var request = new InvocationRequest
         {
@@ -98,8 +122,18 @@ internal sealed partial class FunctionForwarder(FunctionRoutes routes, FunctionK
         return request;
     }
 
-    /// <summary>Names the invocation to the worker's server.</summary>
-    private sealed class InvocationHeader(string invocationId) : HttpTransformer
+    /// <summary>How a request went.</summary>
+    private enum Outcome
+    {
+        /// <summary>The caller has an answer, if only that it failed.</summary>
+        Answered,
+
+        /// <summary>The function did not run, and nothing was answered.</summary>
+        Missed,
+    }
+
+    /// <summary>Names the invocation to the worker's server, and holds back what that answers for a function that did not run.</summary>
+    private sealed class InvocationHeader(string invocationId, Task run) : HttpTransformer
     {
         private const string Name = "x-ms-invocation-id";
 
@@ -110,10 +144,25 @@ internal sealed partial class FunctionForwarder(FunctionRoutes routes, FunctionK
             proxyRequest.Headers.TryAddWithoutValidation(Name, invocationId);
             proxyRequest.Headers.Host = null;
         }
+
+        public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+        {
+            // Such an answer is empty or an error; what a function itself answers so is ready too.
+            if (proxyResponse is { Content.Headers.ContentLength: 0 } or { StatusCode: >= HttpStatusCode.InternalServerError })
+            {
+                await run.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (run.Exception?.InnerException is InvocationFailedException { IsMissedMeeting: true })
+                    return false;
+            }
+            return await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     [LoggerMessage(1, LogLevel.Error, "{Function} failed")]
     private partial void LogFailed(Exception error, string function);
+
+    [LoggerMessage(3, LogLevel.Warning, "{Function} did not run: the machine is too busy; the caller was told to try again")]
+    private partial void LogMissed(string function);
 
     [LoggerMessage(2, LogLevel.Error, "The request of {Function} could not be passed on to the worker: {Error}")]
     private partial void LogNotForwarded(string function, ForwarderError error);

@@ -139,7 +139,9 @@ public sealed class HostTests(HostTests.EventsOnly events) : IClassFixture<HostT
     [Fact]
     public async Task Timer_StartedByHand_RequestsTheRunOfTheSchedule()
     {
-        await Drop("timer/a.csv").UploadAsync(Sample.Content(Sample.Lines[..20]), overwrite: true, Stop);
+        // A scheduled run wants a ledger that is not long out of date.
+        string day = TimeProvider.System.GetUtcNow().AddDays(-40).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        await Drop("timer/a.csv").UploadAsync(BinaryData.FromString($"customer_id,date,amount\nA,{day},5\n"), overwrite: true, Stop);
         await StartAsync("Ingest", "transactions/timer/a.csv");
         await events.App.BatchUnderAsync("timer", "a.csv", static _ => true);
         await StartAsync("ResegmentOnSchedule", null);

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using ServerlessSeg.Core.Resegmentation;
+using ServerlessSeg.LocalHost.Drop;
 
 namespace ServerlessSeg.Functions.Tests.EndToEnd;
 
 /// <summary>Lets the first request after a run wait until the worker sees what is live: it remembers the pointer for some seconds.</summary>
-internal sealed class LiveSnapshotHandler(ISnapshotStore store, Uri health) : DelegatingHandler(new SocketsHttpHandler())
+internal sealed class LiveSnapshotHandler(ISnapshotStore store, Uri health) : DelegatingHandler(new TryAgainHandler())
 {
     private volatile bool _isStale;
 
