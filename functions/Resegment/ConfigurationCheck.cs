@@ -1,3 +1,4 @@
+using Azure;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ServerlessSeg.Core.Resegmentation;
@@ -21,6 +22,11 @@ public sealed class ConfigurationCheck(ConfigurationBlobs configuration, Resegme
         catch (RunRefusedException refused)
         {
             log.ConfigurationRefused(refused.Message);
+        }
+        catch (RequestFailedException fault)
+        {
+            // The app starts without storage; a run reads the configuration anew.
+            log.ConfigurationNotRead(StorageFault.Describe(fault));
         }
     }
 

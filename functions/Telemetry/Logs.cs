@@ -109,6 +109,9 @@ internal static partial class Logs
     [LoggerMessage(4003, LogLevel.Warning, "Source {Source}: small ledger files were not merged ({Reason}); the run reads them as they are")]
     public static partial void CompactionFailed(this ILogger log, string source, string reason);
 
+    [LoggerMessage(4102, LogLevel.Warning, "The configuration was not looked at when the app started ({Reason})")]
+    public static partial void ConfigurationNotRead(this ILogger log, string reason);
+
     [LoggerMessage(4100, LogLevel.Error, "Containers, tables and queue are not prepared yet ({Reason}); trying on")]
     public static partial void StorageNotPrepared(this ILogger log, string reason);
 

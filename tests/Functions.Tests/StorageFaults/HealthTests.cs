@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using ServerlessSeg.Functions.Lookup;
+using ServerlessSeg.Functions.Resegment;
 using ServerlessSeg.StorageFaults.Proxy;
 using ServerlessSeg.StorageFaults.Scenarios;
 
@@ -39,6 +40,8 @@ public sealed class HealthTests(FaultsFixture faults) : IClassFixture<FaultsFixt
         var away = new Away(StorageService.Blob);
         app.Traffic.Begin(away);
         Task prepared = app.PrepareAsync(Stop);
+        // What else happens at a start ends too, and throws nothing.
+        await ActivatorUtilities.CreateInstance<ConfigurationCheck>(app.Services).StartAsync(Stop);
         (int status, JsonNode body) = await HealthAsync(app);
         Assert.Equal(503, status);
         Assert.Contains("which the app makes when it starts", (string?)body["detail"], StringComparison.Ordinal);
