@@ -6,8 +6,9 @@ namespace ServerlessSeg.Core.Ingestion.Mapping;
 /// <summary>Chooses the column of the amount by what the sample holds: money of the line goes before that of the whole order, which would count once a line.</summary>
 internal sealed class AmountColumn(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> rows, MappedColumn? order)
 {
-    private const int CertainOrders = 5;
+    private const int CertainOrders = 5, DoubtfulOrders = 2;
     private readonly List<string> notes = [];
+    private int several, repeated, distinct;
 
     /// <summary>What was decided, one sentence each.</summary>
     public IReadOnlyList<string> Notes => notes;
@@ -33,6 +34,15 @@ internal sealed class AmountColumn(IReadOnlyList<string> header, IReadOnlyList<I
         return candidates[Math.Max(0, candidates.FindIndex(column => ColumnPlausibility.Fits(ColumnRole.Amount, rows, column)))];
     }
 
+    /// <summary>How many orders say one amount in all of their rows, where all of several rows do and too few to be sure; 0 elsewhere.</summary>
+    public int OrdersInDoubt(int column)
+    {
+        bool isNamedTotal = ColumnAliases.Normalise(header[column]).Contains("total", StringComparison.Ordinal);
+        _ = IsRepeated(column, out bool isCertain);
+        bool isDoubtful = !isCertain && repeated == several && repeated == distinct && repeated >= (isNamedTotal ? 1 : DoubtfulOrders);
+        return isDoubtful ? repeated : 0;
+    }
+
     /// <summary>Whether a column is of whole orders: named so and repeated in an order of several rows, or repeated in so many that it can be nothing else.</summary>
     public bool IsOfOrder(int column) => IsRepeated(column, out bool isCertain) && (isCertain || ColumnAliases.NamesOrderTotal(header[column]));
 
@@ -51,9 +61,9 @@ internal sealed class AmountColumn(IReadOnlyList<string> header, IReadOnlyList<I
     private bool IsRepeated(int column, out bool isCertain)
     {
         isCertain = false;
+        (several, repeated, distinct) = (0, 0, 0);
         if (order is null)
             return false;
-        int several = 0, repeating = 0;
         var totals = new HashSet<string>(StringComparer.Ordinal);
         foreach (IGrouping<string, IReadOnlyList<string>> lines in rows.Where(row => IsThere(row[order.Position - 1]) && IsThere(row[column])).GroupBy(row => row[order.Position - 1]))
         {
@@ -61,10 +71,11 @@ internal sealed class AmountColumn(IReadOnlyList<string> header, IReadOnlyList<I
             if (isTotal)
                 totals.Add(lines.First()[column]);
             several += lines.Skip(1).Any() ? 1 : 0;
-            repeating += isTotal ? 1 : 0;
+            repeated += isTotal ? 1 : 0;
         }
-        isCertain = repeating == several && repeating >= CertainOrders && totals.Count * 2 > repeating;
-        return repeating > 0 && repeating * 2 >= several;
+        distinct = totals.Count;
+        isCertain = repeated == several && repeated >= CertainOrders && distinct * 2 > repeated;
+        return repeated > 0 && repeated * 2 >= several;
     }
 
     private static bool IsThere(string value) => !MissingValue.Is(Encoding.UTF8.GetBytes(value));

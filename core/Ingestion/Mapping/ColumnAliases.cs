@@ -49,7 +49,7 @@ public static class ColumnAliases
             "customer_unique_id customer_id customer cust_id cust customer_key customer_number customer_no customer_code client_id client user_id user buyer_id buyer_user_id buyer_username buyer " +
             "member_id member membership_id account_id account shopper_id contact_id loyalty_id card_id visitor_id person_id consumer_id household_key " +
             "household_id kundennummer kunden_id kunden_nr kundennr kunde id_client numero_client id_cliente cliente " +
-            "客户ID 客户编号 客户号 客户 会员号 会员ID 会员编号 会员 用户ID 用户编号 用户 买家ID 买家会员名 顾客ID 顾客编号 顾客 customer_email email buyer_email 手机号",
+            "客户ID 客户编号 客户号 客户 会员号 会员ID 会员编号 会员 用户ID 用户编号 用户 买家ID 买家会员名 顾客ID 顾客编号 顾客 customer_user_id user_pseudo_id customer_email email buyer_email email_address billing_email contact_email user_email 手机号",
         ColumnRole.Order =>
             "order_id order order_number order_no order_name order_reference order_ref invoice_no invoice invoice_id invoice_number transaction_id transaction txn_id trans_id receipt_id " +
             "receipt_no receipt_number receipt basket_id basket ticket_id ticket bill_no sales_order bestellnummer auftragsnummer rechnungsnummer belegnummer " +
@@ -57,11 +57,11 @@ public static class ColumnAliases
         ColumnRole.Date =>
             "occurred_at timestamp order_date invoice_date transaction_date purchase_date date date_time created_at ordered_at order_time order_datetime " +
             "order_purchase_timestamp purchased_at purchase_time paid_at time day sale_date sales_date transaction_time txn_date trans_date event_time " +
-            "datum bestelldatum rechnungsdatum kaufdatum fecha 下单时间 下单日期 订单时间 订单日期 交易时间 交易日期 付款时间 支付时间 购买时间 购买日期 消费时间 日期 时间",
+            "created_time created_on create_time created date_created created_date order_created paid_time event_date datum bestelldatum rechnungsdatum kaufdatum fecha 下单时间 下单日期 订单时间 订单日期 交易时间 交易日期 付款时间 支付时间 购买时间 购买日期 消费时间 日期 时间",
         ColumnRole.Amount =>
             "amount net_amount total_amount order_amount line_amount revenue net_revenue sales net_sales total total_price order_total line_total grand_total " +
             "sales_amount sale_amount sales_value order_value spend spent turnover payment payment_value payment_amount paid_amount amt subtotal gmv monetary value " +
-            "dollars betrag umsatz summe gesamt gesamtbetrag montant importe 金额 实付金额 订单金额 销售额 销售金额 总金额 支付金额 实付 交易金额 消费金额",
+            "dollars purchase_revenue betrag umsatz summe gesamt gesamtbetrag montant importe 金额 实付金额 订单金额 销售额 销售金额 总金额 支付金额 实付 交易金额 消费金额",
         ColumnRole.Price =>
             "unit_price price item_price price_per_unit price_each selling_price lineitem_price einzelpreis stückpreis preis prix prix_unitaire precio 单价 价格 售价",
         ColumnRole.Quantity =>

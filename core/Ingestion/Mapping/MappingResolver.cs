@@ -9,7 +9,7 @@ namespace ServerlessSeg.Core.Ingestion.Mapping;
 /// <param name="given">What holds of <c>mapping.json</c> and preset, or null.</param>
 /// <param name="preset">The preset, or null.</param>
 /// <param name="written">What <c>mapping.json</c> itself says, or null.</param>
-internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> sampleRows, MappingOverride? given, Preset? preset, MappingOverride? written)
+internal sealed partial class MappingResolver(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> sampleRows, MappingOverride? given, Preset? preset, MappingOverride? written)
 {
     private MappingOverride? given = given;
     private readonly List<MappedColumn> mapped = [];
@@ -68,35 +68,6 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
         return new MappingFailure(problems, missing.ToDictionary(NameOf, ColumnAliases.Of), header) { Mapping = Propose(missing) };
     }
 
-    /// <summary>A mapping with what is found and, for what is missing, what is likeliest.</summary>
-    private string? Propose(List<ColumnRole> missing)
-    {
-        if (written?.Header == false)
-            return null;
-        var guess = new ColumnGuess(header, sampleRows);
-        var columns = new Dictionary<string, JsonElement>(given?.Columns ?? []);
-        foreach (ColumnRole role in missing)
-        {
-            if (role == ColumnRole.Amount && AccountsHint() is not null)
-            {
-                foreach (ColumnRole account in (ColumnRole[])[ColumnRole.Debit, ColumnRole.Credit])
-                {
-                    using var column = JsonDocument.Parse(JsonText.Of(header[Candidates(account)[0]]));
-                    columns[NameOf(account)] = column.RootElement.Clone();
-                }
-                continue;
-            }
-            using var name = JsonDocument.Parse(JsonText.Of(guess.For(role) ?? "…"));
-            columns[NameOf(role)] = name.RootElement.Clone();
-        }
-        foreach (MappedColumn column in mapped.Where(column => column.Role is ColumnRole.Customer or ColumnRole.Order or ColumnRole.Date or ColumnRole.Amount or ColumnRole.Price or ColumnRole.Quantity && !columns.ContainsKey(NameOf(column.Role))))
-        {
-            using var name = JsonDocument.Parse(JsonText.Of(column.Name));
-            columns[NameOf(column.Role)] = name.RootElement.Clone();
-        }
-        return MappingProposal.Of((given ?? new MappingOverride()) with { Columns = columns });
-    }
-
     // A mapping that says how money is computed has not left its amount open.
     private bool IsGivenOtherwise(ColumnRole role) => role switch
     {
@@ -109,99 +80,6 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
     private bool HasAccounts => Has(ColumnRole.Debit) || Has(ColumnRole.Credit);
 
     private bool Gives(ColumnRole role) => given?.Columns?.Keys.Any(name => OverrideRules.RoleOf(name) == role) == true;
-
-    private void AssignRules()
-    {
-        var rules = new RulesResolver(header, sampleRows, given);
-        Rules = rules.Resolve(FindByName, taken.Contains, Has(ColumnRole.RefundedAmount));
-        mapped.AddRange(rules.Mapped);
-        notes.AddRange(rules.Notes);
-        problems.AddRange(rules.Problems);
-    }
-
-    private void AssignOrderByBehaviour()
-    {
-        if (Has(ColumnRole.Order) || given?.Header == false || OrderColumn.Find(header, sampleRows, mapped, taken) is not (>= 0 and int found))
-            return;
-        taken.Add(found);
-        mapped.Add(new MappedColumn(found + 1, header[found], ColumnRole.Order));
-        notes.Add($"'{header[found]}' is taken as the order, since it holds ids of orders; say \"columns\": {{ \"order\": \"…\" }} in mapping.json if another does");
-    }
-
-    /// <summary>Takes currency and time zone from headers that name them.</summary>
-    private void TakeUnits()
-    {
-        string? currency = mapped.Where(static column => column.Role is ColumnRole.Amount or ColumnRole.Price or ColumnRole.Debit or ColumnRole.Credit)
-            .Select(static column => HeaderUnit.Of(column.Name)?.Currency).FirstOrDefault(static unit => unit is not null);
-        if (currency is not null && !IsSettled(ColumnRole.Currency))
-        {
-            given = (given ?? new MappingOverride()) with { Constants = new Dictionary<string, string>(given?.Constants ?? []) { ["currency"] = currency } };
-            notes.Add($"the header says that amounts are in {currency}");
-        }
-        if (given?.TimeZone is null && mapped.Find(static column => column.Role == ColumnRole.Date) is { } dates && HeaderUnit.Of(dates.Name) is { IsUtc: true })
-            given = (given ?? new MappingOverride()) with { TimeZone = "UTC" };
-    }
-
-    private void AssignGrain()
-    {
-        int[] keys = [.. (given?.AmountKey ?? []).Select(FindByName)];
-        foreach (string missing in (given?.AmountKey ?? []).Where(name => FindByName(name) < 0))
-            problems.Add($"mapping.json names the column '{missing}' in amountKey, which the file does not have");
-        mapped.AddRange(keys.Where(static key => key >= 0).Select(key => new MappedColumn(key + 1, header[key], ColumnRole.AmountKey)));
-        var grain = new GrainResolver(header, sampleRows, mapped, given);
-        Grain = grain.Resolve(AmountIsOfOrder(), [.. keys.Where(static key => key >= 0)]);
-        notes.AddRange(grain.Notes);
-        if (grain.SeesGroups)
-            Question = (GroupsQuestion(), static mapping => mapping with { GroupRows = true });
-    }
-
-    private string GroupsQuestion() =>
-        $"group_rows: column '{header[mapped.Find(static column => column.Role == ColumnRole.Customer)!.Position - 1]}' names a customer only in rows without a date, as reports do above the rows of a group; "
-        + "say \"groupRows\": true in mapping.json to read them so, and \"groupRows\": false if that is wrong";
-
-    private bool AmountIsOfOrder()
-    {
-        if (OverrideRules.AmountIsOfOrder(given) is { } said)
-            return said;
-        if (mapped.Find(static column => column.Role == ColumnRole.Amount) is not { } amount)
-            return false;
-        var amounts = new AmountColumn(header, sampleRows, mapped.Find(static column => column.Role == ColumnRole.Order));
-        if (!amounts.IsOfOrder(amount.Position - 1))
-            return false;
-        notes.Add($"column '{amount.Name}' is of the whole order and stands again in each row of it, so it counts once an order; say \"amountOf\": \"line\" in mapping.json if each row has money of its own");
-        return true;
-    }
-
-    private void AssignIdentity()
-    {
-        var identity = new IdentityResolver(header, sampleRows, mapped, given);
-        Identity = identity.Resolve(Find, FindByName, taken.Contains, Grain.CarriesDown);
-        mapped.AddRange(identity.Mapped);
-        notes.AddRange(identity.Notes);
-        problems.AddRange(identity.Problems);
-        Question ??= identity.Question ?? OfPreset() ?? OfKinds();
-    }
-
-    /// <summary>Asks where rows of sales stand among others that are no sales or repeat their money.</summary>
-    private (string Question, Func<MappingOverride, MappingOverride> Answer)? OfKinds()
-    {
-        if (given?.RefundWords is not null || given?.Where is not null || mapped.Find(static column => column.Role == ColumnRole.Kind) is not { } kinds
-            || given?.Columns?.Keys.Any(name => OverrideRules.RoleOf(name) == ColumnRole.Kind) == true || new KindColumn(header, sampleRows, given).Mixed(kinds.Position - 1) is not { } mixed)
-            return null;
-        string others = string.Join(", ", mixed.Others.Select(kind => $"'{kind}' ({sampleRows.Count(row => row[kinds.Position - 1].Trim() == kind)} of the first {sampleRows.Count} rows)"));
-        return ($"kinds_of_rows: column '{kinds.Name}' has sales beside {others}, which are no sales or repeat their money; say in mapping.json which rows are taken, as in "
-            + $"\"where\": {{ \"column\": {JsonText.Of(kinds.Name)}, \"in\": [{string.Join(", ", mixed.Sales.Select(JsonText.Of))}] }}, or \"where\": [] to take all of them",
-            mapping => mapping with { Where = [new RowCondition { Column = kinds.Name, In = mixed.Sales }] });
-    }
-
-    private (string Question, Func<MappingOverride, MappingOverride> Answer)? OfPreset()
-    {
-        if (preset?.Question is not { } ask || written?.NotCustomers is not null || FindByName(ask.Column) is not (>= 0 and int column))
-            return null;
-        string likeliest = sampleRows.Select(row => row[column].Trim()).Where(static value => value.Length > 0).GroupBy(static value => value, StringComparer.OrdinalIgnoreCase)
-            .OrderByDescending(static same => same.Count()).Select(static same => same.Key).FirstOrDefault("…");
-        return ($"{preset.Name}: {ask.Question}; the likeliest is {JsonText.Of(likeliest)}", mapping => mapping with { NotCustomers = [likeliest] });
-    }
 
     private static string NameOf(ColumnRole role) => JsonNamingPolicy.CamelCase.ConvertName(role.ToString());
 
@@ -348,21 +226,6 @@ internal sealed class MappingResolver(IReadOnlyList<string> header, IReadOnlyLis
             return;
         mapped.RemoveAll(column => column.Role == ColumnRole.Price);
         notes.Add("the amount is read from its own column, not computed from the unit price");
-    }
-
-    /// <summary>Whether every column is known, and none of them is of money.</summary>
-    private bool IsLogWithoutMoney() =>
-        !IsSettled(ColumnRole.Amount) && !Has(ColumnRole.Price) && !Has(ColumnRole.Quantity) && !HasAccounts && given?.Header != false
-        && Enumerable.Range(0, header.Count).All(column => mapped.Exists(read => read.Position == column + 1));
-
-    /// <summary>What to say of columns of debit and credit, which could be an amount together; null where there are none.</summary>
-    private string? AccountsHint()
-    {
-        int debit = Candidates(ColumnRole.Debit).FirstOrDefault(-1), credit = Candidates(ColumnRole.Credit).FirstOrDefault(-1);
-        return debit < 0 || credit < 0
-            ? null
-            : $"columns '{header[debit]}' and '{header[credit]}' are an account of each customer: say \"columns\": {{ \"debit\": {JsonText.Of(header[debit])}, \"credit\": {JsonText.Of(header[credit])} }} in mapping.json to take debit less credit for the amount, "
-                + "and leave out payments by \"where\", as in \"where\": { \"column\": \"Document\", \"notIn\": [\"PAY-*\"] }";
     }
 
     private List<ColumnRole> Missing()

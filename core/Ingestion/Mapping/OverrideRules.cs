@@ -12,13 +12,16 @@ internal static class OverrideRules
     /// <summary>The word that refuses rows of nothing.</summary>
     public const string RefusesFreeLines = "refuse";
 
+    /// <summary>The word for an amount that is of the whole order.</summary>
+    public const string OfOrder = "order";
+
     /// <summary>The word that refuses.</summary>
     public const string Refuses = "refuse";
 
     /// <summary>The word for a backslash before quotes within quotes.</summary>
     public const string Backslash = "backslash";
 
-    private const string Quote = "quote", Keeps = "keep", OfLine = "line", OfOrder = "order";
+    private const string Quote = "quote", Keeps = "keep", OfLine = "line";
     private const int WidestId = 100;
     private const string KeepsFreeLines = "keep";
     private const int MostSkippedLines = 1000;

@@ -64,8 +64,10 @@ internal sealed class GrainResolver(IReadOnlyList<string> header, IReadOnlyList<
                 filled[i] += IsThere(row, judged[i]) ? 1 : 0;
         }
         string[] carried = [.. judged.Where((_, i) => continued > 0 && further[i] == 0 && firsts[i] >= Most * orders).Select(column => $"'{header[column]}'")];
-        if (carried.Length > 0)
-            notes.Add($"{string.Join(", ", carried)} {(carried.Length == 1 ? "stands" : "stand")} in the first row of an order only, and {(carried.Length == 1 ? "is" : "are")} carried down to its further rows; say \"carryDown\": false in mapping.json if that is wrong");
-        return carried.Length > 0;
+        // One cell that is missing once is a fault, and no way to write.
+        if (carried.Length == 0 || (carried.Length == 1 && continued == 1))
+            return false;
+        notes.Add($"{string.Join(", ", carried)} {(carried.Length == 1 ? "stands" : "stand")} in the first row of an order only, and {(carried.Length == 1 ? "holds" : "hold")} for its further rows, too; say \"carryDown\": false in mapping.json if that is wrong");
+        return true;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using ServerlessSeg.Core.Ingestion.Mapping;
 using ServerlessSeg.Core.Ingestion.Meaning;
 using ServerlessSeg.Core.Ingestion.Reporting;
@@ -156,6 +157,11 @@ public sealed class RowChecker
 
         if (ids.HasScope)
             order = ids.OrderOf(ref row, order, customer, micros);
+        // What other columns than those of customer and order give to the ids has not been looked at.
+        if (ids.HasScope && !texts.Fits(customer.Length, order.Length, 0))
+            return Refuse(RejectCode.TooLong, ColumnRole.Order, order, line, worth);
+        if (!TextIsValid && (!Utf8.IsValid(customer) || !Utf8.IsValid(order)))
+            return Refuse(RejectCode.BadEncoding, isFallback ? ColumnRole.Customer : ColumnRole.Order, row.Text(isFallback ? ColumnRole.Customer : ColumnRole.Order), line, worth);
         if (isFallback)
             Tally.FallBack(worth.Amount);
         var accepted = new TransactionRow

@@ -76,6 +76,27 @@ public sealed class GrainExportsTests
         e,5,2025-01-05,15.00,E
         e,5,2025-01-05,15.00,A
         """, null, "a 11.00 x1, b 12.00 x1, c 13.00 x1, d 14.00 x1, e 15.00 x1")]
+    [InlineData("a total in few orders, which is asked about", """
+        ContactName,EmailAddress,*InvoiceNumber,*InvoiceDate,Total,*Description,*Quantity,*UnitAmount,Status
+        Acme,acme@example.com,INV-1,2025-01-13,120.00,Widget,2,50.00,PAID
+        Acme,acme@example.com,INV-1,2025-01-13,120.00,Shipping,1,20.00,PAID
+        Beta,beta@example.com,INV-2,2025-01-20,75.00,Widget,1,75.00,VOIDED
+        Beta,beta@example.com,INV-3,2025-01-21,50.00,Widget,1,50.00,DRAFT
+        """, null, "? order_total")]
+    [InlineData("the same, answered", """
+        ContactName,EmailAddress,*InvoiceNumber,*InvoiceDate,Total,*Description,*Quantity,*UnitAmount,Status
+        Acme,acme@example.com,INV-1,2025-01-13,120.00,Widget,2,50.00,PAID
+        Acme,acme@example.com,INV-1,2025-01-13,120.00,Shipping,1,20.00,PAID
+        Beta,beta@example.com,INV-2,2025-01-20,75.00,Widget,1,75.00,VOIDED
+        Beta,beta@example.com,INV-3,2025-01-21,50.00,Widget,1,50.00,DRAFT
+        """, """{ "amountOf": "order" }""", "acme@example.com 120.00 x1, left out cancelled 1 75.00, left out draft 1 50.00")]
+    [InlineData("receipts whose lines differ are not asked about", """
+        receipt_id,customer_id,date,item,total
+        R-100001,ann,2025-01-13,Coffee,3.00
+        R-100001,ann,2025-01-13,Tea,3.00
+        R-100002,bob,2025-01-13,Coffee,3.00
+        R-100002,bob,2025-01-13,Cake,4.00
+        """, null, "ann 6.00 x1, bob 7.00 x1")]
     [InlineData("lines of one price are no totals", """
         customer_id,order_id,order_date,amount,product
         a,1,2025-01-01,10.00,A

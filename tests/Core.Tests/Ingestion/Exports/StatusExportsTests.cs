@@ -156,6 +156,33 @@ public sealed class StatusExportsTests
         2015-06-02 05:12:12,257597,addtocart,355908,
         2015-06-02 05:22:12,257597,transaction,355908,7
         """, null, "257597 0.00 x0, left out no_purchase 2 0.00")]
+    [InlineData("orders of a market place with its own names", """
+        Order ID,Order Status,Seller SKU,Quantity,SKU Subtotal,Order Amount,Order Refund Amount,Created Time,Cancelled Time,Buyer Username
+        57601,Completed,A,1,10.00,25.00,0.00,2025-01-13 10:00:00,,ann_t
+        57601,Completed,B,1,15.00,25.00,0.00,2025-01-13 10:00:00,,ann_t
+        57602,Canceled,A,1,10.00,10.00,0.00,2025-01-14 10:00:00,2025-01-14 11:00:00,bob_t
+        57603,Completed,A,1,10.00,10.00,4.00,2025-01-15 10:00:00,,bob_t
+        """, null, "ann_t 25.00 x1, bob_t 6.00 x1, left out cancelled 1 10.00")]
+    [InlineData("events of web analytics", """
+        event_date,event_name,user_pseudo_id,transaction_id,purchase_revenue
+        20250113,page_view,u1,,
+        20250113,purchase,u1,T1,25.50
+        20250114,purchase,u2,T2,10.00
+        20250114,session_start,u2,,
+        """, null, "u1 25.50 x1, u2 10.00 x1, left out no_purchase 2 0.00")]
+    [InlineData("orders of a shop with guests", """
+        Order ID,Order Date,Order Status,Customer User ID,Billing Email,Order Total,Refund Total
+        1,2025-01-13,completed,0,x@example.com,10.00,0
+        2,2025-01-14,completed,0,y@example.com,20.00,5.00
+        3,2025-01-15,trash,7,z@example.com,30.00,0
+        4,2025-01-16,processing,7,z@example.com,40.00,0
+        """, null, "7 40.00 x1, x@example.com 10.00 x1, y@example.com 15.00 x1, left out cancelled 1 30.00")]
+    [InlineData("a till with voided sales and passers-by", """
+        Sale ID,Completed,Time,Customer,Total,Voided
+        1,true,2025-01-13T10:00:00,Walk-in,10.00,false
+        2,true,2025-01-13T11:00:00,Ann One,20.00,false
+        3,true,2025-01-14T11:00:00,Bob Two,50.00,true
+        """, null, "Ann One 20.00 x1, rejected no_customer 1, left out cancelled 1 50.00")]
     [InlineData("only one kind of rows", """
         customer_id,order_id,order_date,amount,type
         ann,1,2025-01-05,40.00,Sale

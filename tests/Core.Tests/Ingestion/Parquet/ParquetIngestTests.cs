@@ -50,6 +50,39 @@ public sealed class ParquetIngestTests : IDisposable
         Assert.Equal(csv.Rows, run.Rows);
     }
 
+    [Theory]
+    [InlineData("", "cancelled")]
+    [InlineData("""{ "where": { "column": "state", "notIn": ["paid"] }, "status": [] }""", "filtered")]
+    public async Task RunAsync_StatesAndRefunds_GiveTheRowsOfTheirText(string mapping, string leftOut)
+    {
+        var random = new Random(11);
+        string[] states = ["paid", "paid", "cancelled", "refunded", "pending", "shipped", ""];
+        string text = "customer_id,order_id,date,amount,state,order_status,refunded_amount,email\n" + string.Concat(Enumerable.Range(0, 3_000).Select(i =>
+        {
+            string state = states[random.Next(states.Length)];
+            return $"{(i % 9 == 0 ? "" : (i % 80) + 1)},o{i},2025-01-05,{random.Next(1, 90)}.50,{state},{state},{(i % 11 == 0 ? "0.25" : "0.00")},P{i % 40}@example.com\n";
+        }));
+        string? given = mapping.Length == 0 ? null : mapping;
+        IngestRun csv = await IngestRun.OfTextAsync(text, given), run = await IngestRun.OfAsync(new FileContent(Converted(text, "V2", "zstd")), given);
+
+        Assert.True(csv.Report.LeftOut[leftOut] > 100);
+        Assert.Equal((csv.Report.Rows, csv.Report.Money, csv.Report.Kinds), (run.Report.Rows, run.Report.Money, run.Report.Kinds));
+        Assert.Equal(csv.Report.LeftOutMoney, run.Report.LeftOutMoney);
+        Assert.Equal(csv.Rows, run.Rows);
+        Assert.Equal(csv.Report.Mapping!.Notes, run.Report.Mapping!.Notes);
+    }
+
+    [Fact]
+    public async Task RunAsync_CarriedCells_GiveTheRowsOfTheirText()
+    {
+        string text = "order_id,customer_id,order_date,total,product\n" + string.Concat(Enumerable.Range(0, 3_000).Select(i => $"o{i},c{i % 70},2025-01-{(i % 28) + 1:00},{i % 40}.50,A\no{i},,,,B\n"));
+        IngestRun csv = await IngestRun.OfTextAsync(text), run = await IngestRun.OfAsync(new FileContent(Converted(text, "V2", "zstd")));
+
+        Assert.Equal(3_000, csv.Report.Kinds.Free);
+        Assert.Equal((csv.Report.Rows, csv.Report.Money, csv.Report.Kinds), (run.Report.Rows, run.Report.Money, run.Report.Kinds));
+        Assert.Equal(csv.Rows, run.Rows);
+    }
+
     [Fact]
     public async Task RunAsync_UciAsParquet_BalancesLikeTheText()
     {
