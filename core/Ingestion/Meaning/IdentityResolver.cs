@@ -97,15 +97,11 @@ internal sealed class IdentityResolver(IReadOnlyList<string> header, IReadOnlyLi
         if (given?.NotCustomers is { } listed)
             return Guests.Of(listed);
         Guests usual = Guests.With([]);
-        (string Id, int Rows)[] counts =
-        [
-            .. rows.Select(row => row[customer].Trim()).Where(id => IsThere(id) && !usual.Contains(id)).GroupBy(static id => id, StringComparer.Ordinal)
-                .Select(static same => (same.Key, same.Count())).OrderByDescending(static id => id.Item2).ThenBy(static id => id.Key, StringComparer.Ordinal),
-        ];
-        int all = counts.Sum(static id => id.Rows);
-        foreach ((string id, int count) in counts.Where(static id => ResemblesNone(id.Id)))
+        KeyValuePair<string, int>[] counts = CountsOf(customer, usual);
+        int all = counts.Sum(static id => id.Value);
+        foreach ((string id, int count) in counts.Where(static id => ResemblesNone(id.Key)))
         {
-            int most = counts.Where(other => other.Id != id).Select(static other => other.Rows).DefaultIfEmpty(0).Max();
+            int most = counts[0].Key != id ? counts[0].Value : counts.Length > 1 ? counts[1].Value : 0;
             bool standsOut = counts.Length > FewCustomers && count >= LeastShareOfGuests * all && count >= 2 * most;
             int people = fallbacks.Count == 0 ? 0 : rows.Where(row => row[customer].Trim() == id && IsThere(row[fallbacks[0]])).Select(row => row[fallbacks[0]].Trim()).Distinct(StringComparer.OrdinalIgnoreCase).Count();
             if (!standsOut && people < 2)
@@ -118,6 +114,21 @@ internal sealed class IdentityResolver(IReadOnlyList<string> header, IReadOnlyLi
         return usual;
     }
 
+    /// <summary>The rows of each customer of the sample, the most first.</summary>
+    private KeyValuePair<string, int>[] CountsOf(int customer, Guests usual)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (IReadOnlyList<string> row in rows)
+        {
+            string id = row[customer].Trim();
+            if (IsThere(id) && !usual.Contains(id))
+                counts[id] = counts.GetValueOrDefault(id) + 1;
+        }
+        KeyValuePair<string, int>[] sorted = [.. counts];
+        Array.Sort(sorted, static (left, right) => left.Value != right.Value ? right.Value.CompareTo(left.Value) : string.CompareOrdinal(left.Key, right.Key));
+        return sorted;
+    }
+
     /// <summary>Whether an id is written like none: a zero, or one digit again and again.</summary>
     private static bool ResemblesNone(string id)
     {
@@ -125,17 +136,17 @@ internal sealed class IdentityResolver(IReadOnlyList<string> header, IReadOnlyLi
         return digits.Length > 0 && digits.All(digit => digit == digits[0]) && (digits[0] == '0' || (char.IsAsciiDigit(digits[0]) && digits.Length >= 4));
     }
 
-    private void AskForOne(int customer, (string Id, int Rows)[] counts, int all)
+    private void AskForOne(int customer, KeyValuePair<string, int>[] counts, int all)
     {
         int date = Of(ColumnRole.Date);
-        if (counts.Length <= ManyCustomers || counts[0].Rows < LeastShareOfOne * all || counts[0].Rows < TimesTheNext * counts[1].Rows || date < 0)
+        if (counts.Length <= ManyCustomers || counts[0].Value < LeastShareOfOne * all || counts[0].Value < TimesTheNext * counts[1].Value || date < 0)
             return;
-        string id = counts[0].Id;
+        string id = counts[0].Key;
         int days = rows.Select(row => DayOf(row[date])).Distinct().Count(), itsDays = rows.Where(row => row[customer].Trim() == id).Select(row => DayOf(row[date])).Distinct().Count();
         int runs = rows.Where((row, i) => row[customer].Trim() == id && (i == 0 || rows[i - 1][customer].Trim() != id)).Count();
         if (itsDays * 2 < days || days < LeastDays || runs < LeastRuns)
             return;
-        Question = (string.Create(CultureInfo.InvariantCulture, $"one_customer: customer '{id}' has {counts[0].Rows:N0} of the first {all:N0} rows, on {itsDays:N0} of {days:N0} days, and the next of {counts.Length:N0} customers has {counts[1].Rows:N0}; ")
+        Question = (string.Create(CultureInfo.InvariantCulture, $"one_customer: customer '{id}' has {counts[0].Value:N0} of the first {all:N0} rows, on {itsDays:N0} of {days:N0} days, and the next of {counts.Length:N0} customers has {counts[1].Value:N0}; ")
             + $"if it stands for those whom nobody knows, say \"notCustomers\": [{JsonText.Of(id)}] in mapping.json, and if it is one customer, \"notCustomers\": []", mapping => mapping with { NotCustomers = [id] });
     }
 

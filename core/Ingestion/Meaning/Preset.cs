@@ -9,10 +9,15 @@ namespace ServerlessSeg.Core.Ingestion.Meaning;
 /// <param name="Fingerprint">Columns that such an export has.</param>
 /// <param name="Alternatives">Role → columns, the first of which that is there has it.</param>
 /// <param name="Question">What such an export never tells, or null.</param>
-/// <param name="Mapping">Columns that an export lacks are left out of it.</param>
+/// <param name="MappingText">The mapping as JSON, which is read where it is needed.</param>
 internal sealed record Preset(
-    string Name, string Title, IReadOnlyList<string> Fingerprint, IReadOnlyDictionary<string, IReadOnlyList<string>> Alternatives, PresetQuestion? Question, MappingOverride Mapping)
+    string Name, string Title, IReadOnlyList<string> Fingerprint, IReadOnlyDictionary<string, IReadOnlyList<string>> Alternatives, PresetQuestion? Question, string MappingText)
 {
+    private MappingOverride? mapping;
+
+    /// <summary>What a mapping of it says; columns that an export lacks are left out of it.</summary>
+    public MappingOverride Mapping => mapping ??= MappingOverride.Parse(System.Text.Encoding.UTF8.GetBytes(MappingText));
+
     /// <summary>Whether a header has all columns of the fingerprint.</summary>
     public bool Matches(IReadOnlySet<string> header) => Fingerprint.All(name => header.Contains(ColumnAliases.Normalise(name)));
 
@@ -31,7 +36,7 @@ internal sealed record Preset(
         PresetQuestion? question = root.TryGetProperty("ask", out JsonElement ask) ? new PresetQuestion(Text(ask, "key"), Text(ask, "column"), Text(ask, "question")) : null;
         return new Preset(
             Text(root, "name"), Text(root, "title"), Texts(root.GetProperty("fingerprint")), alternatives, question,
-            MappingOverride.Parse(System.Text.Encoding.UTF8.GetBytes(root.GetProperty("mapping").GetRawText())));
+            root.GetProperty("mapping").GetRawText());
     }
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;

@@ -27,7 +27,7 @@ internal sealed class ColumnChecker
     private readonly RowJudge? judge;
     private readonly long earliestMicros, latestMicros;
     private readonly int longestCustomer, longestText, attributesLength;
-    private readonly ulong[] unusualCustomers, unusualOrders;
+    private readonly ulong[] unusualIds;
     private readonly Guests guests;
     private readonly int leastCustomer;
     private readonly bool foldsCase, hasScope;
@@ -51,7 +51,7 @@ internal sealed class ColumnChecker
         (longestCustomer, longestText) = (options.MaxCustomerIdBytes, options.MaxTextBytes);
         Identity identity = mapping.Identity;
         (guests, leastCustomer, foldsCase, hasScope) = (identity.Guests, identity.Width, identity.FoldsCase, identity.Scope is not null);
-        (unusualCustomers, unusualOrders) = (UnusualLengths(guests.Lengths), UnusualLengths(default));
+        unusualIds = UnusualLengths();
         attributesLength = longestText * mapping.AttributeColumns.Count;
     }
 
@@ -63,8 +63,8 @@ internal sealed class ColumnChecker
     {
         if (rows.Count == 0)
             return;
-        CheckIds(rows[ColumnRole.Customer]!, rows, unusualCustomers, longestCustomer, isNeeded: true);
-        CheckIds(rows[ColumnRole.Order]!, rows, unusualOrders, longestText, isNeeded: false);
+        CheckIds(rows[ColumnRole.Customer]!, rows, longestCustomer, isNeeded: true);
+        CheckIds(rows[ColumnRole.Order]!, rows, longestText, isNeeded: false);
         CheckIdentity(rows);
         CheckTexts(rows);
         CheckMarks(rows);
@@ -97,11 +97,11 @@ internal sealed class ColumnChecker
     }
 
     /// <summary>For each first byte, the lengths modulo 64 of ids that may be unusual: a bit each, so that hardly any other is looked at twice.</summary>
-    private static ulong[] UnusualLengths(ReadOnlySpan<ulong> guests)
+    private static ulong[] UnusualLengths()
     {
         var lengths = new ulong[256];
         for (int first = 0; first < lengths.Length; first++)
-            lengths[first] = first is '=' or '\'' ? ulong.MaxValue : MissingValue.LengthsOf((byte)first) | (guests.IsEmpty ? 0 : guests[first]);
+            lengths[first] = first is '=' or '\'' ? ulong.MaxValue : MissingValue.LengthsOf((byte)first);
         return lengths;
     }
 
@@ -115,8 +115,10 @@ internal sealed class ColumnChecker
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void CheckIds(TextColumn ids, RowColumns rows, ulong[] unusual, int longest, bool isNeeded)
+    private void CheckIds(TextColumn ids, RowColumns rows, int longest, bool isNeeded)
     {
+        ulong[] unusual = unusualIds;
+        Guests nobody = guests;
         ReadOnlySpan<byte> bytes = ids.Bytes;
         ReadOnlySpan<int> starts = ids.Starts.AsSpan(0, rows.Count), lengths = ids.Lengths.AsSpan(0, rows.Count);
         Span<bool> odd = rows.Odd.AsSpan(0, rows.Count);
@@ -130,8 +132,11 @@ internal sealed class ColumnChecker
             }
             ushort last = BinaryPrimitives.ReadUInt16LittleEndian(bytes.Slice(end - 2, 2));
             odd[i] |= length > longest | last == FloatEnd | last < FirstOfSigns | bytes[Math.Max(end - 3, 0)] == (byte)'+';
-            if (((unusual[bytes[starts[i]]] >> length) & 1) != 0)
-                odd[i] |= IdText.IsUnusual(bytes.Slice(starts[i], length)) || (isNeeded && guests.Contains(bytes.Slice(starts[i], length)));
+            byte first = bytes[starts[i]];
+            if (((unusual[first] >> length) & 1) != 0)
+                odd[i] |= IdText.IsUnusual(bytes.Slice(starts[i], length));
+            if (isNeeded && nobody.MayBe(first, bytes[starts[i] + 1], length))
+                odd[i] |= nobody.Contains(bytes.Slice(starts[i], length));
         }
     }
 
