@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using ServerlessSeg.LocalHost.Functions;
 using ServerlessSeg.LocalHost.Hosting;
@@ -13,6 +14,7 @@ internal sealed partial class WorkerSupervisor(FunctionApp app, IReadOnlyDiction
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Steady = TimeSpan.FromMinutes(1);
 
     private readonly CancellationTokenSource _stopping = new();
@@ -146,6 +148,7 @@ internal sealed partial class WorkerSupervisor(FunctionApp app, IReadOnlyDiction
                 throw new StartFailedException($"The worker ended with exit code {code} before it was ready. {WorkerErrors.Shorten(process.Errors)}".TrimEnd());
             }
             await channel.Ready.ConfigureAwait(false);
+            await ListeningAsync(channel, exit, cancellationToken).ConfigureAwait(false);
             _current.TrySetResult(channel);
             return (process, channel);
         }
@@ -154,10 +157,33 @@ internal sealed partial class WorkerSupervisor(FunctionApp app, IReadOnlyDiction
             process.Kill();
             channel.End();
             process.Dispose();
-            if (error is TimeoutException)
+            if (error is TimeoutException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
                 throw new StartFailedException($"The worker was not ready after {StartTimeout.TotalSeconds:0} s.", inner: error);
             throw;
         }
+    }
+
+    // The worker's own HTTP server starts after it has greeted; a request that comes before would find nobody.
+    private async Task ListeningAsync(WorkerChannel channel, Task<int> exit, CancellationToken cancellationToken)
+    {
+        if (channel.HttpAddress is not { } address)
+            return;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(StartTimeout);
+        while (!exit.IsCompleted)
+        {
+            try
+            {
+                using var probe = new TcpClient();
+                await probe.ConnectAsync(address.Host, address.Port, limit.Token).ConfigureAwait(false);
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(ProbeInterval, clock, limit.Token).ConfigureAwait(false);
+            }
+        }
+        throw new StartFailedException($"The worker ended with exit code {await exit.ConfigureAwait(false)} before it was ready.");
     }
 
     private static TaskCompletionSource<WorkerChannel> NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
