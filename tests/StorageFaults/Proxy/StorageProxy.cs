@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace ServerlessSeg.StorageFaults.Proxy;
 
@@ -38,6 +39,7 @@ public sealed class StorageProxy : IAsyncDisposable
             foreach (StorageService _ in Enum.GetValues<StorageService>())
                 kestrel.Listen(IPAddress.Loopback, 0);
         });
+        builder.Services.AddSingleton<IHostLifetime, OwnersLifetime>();
         _app = builder.Build();
         _app.Run(HandleAsync);
     }
@@ -155,5 +157,13 @@ public sealed class StorageProxy : IAsyncDisposable
             await context.Response.Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
             context.Abort();
         }
+    }
+
+    /// <summary>Ctrl-C ends the program, and not the proxy alone while the program goes on without it.</summary>
+    private sealed class OwnersLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
