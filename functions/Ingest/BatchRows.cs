@@ -47,9 +47,9 @@ public sealed class BatchRows(StorageConnection storage, SourceMappings mappings
         // What a refused name means is not asked of storage, where it may mean another file: so the row is of no version.
         BatchRow row = New(drop, "", "", clock.GetUtcNow()) with { Status = BatchStatus.Quarantined };
         row = await reports.WithReportAsync(row, DropReader.Refusal(drop.Source, drop.File, problem) with { BatchId = row.BatchId }, cancellationToken).ConfigureAwait(false);
-        BatchRow? before = await batches.FindAsync(drop.Source, drop.File, refused: true, cancellationToken).ConfigureAwait(false);
-        if (!await batches.TryCommitAsync(row, before, cancellationToken).ConfigureAwait(false))
-            throw new InvalidOperationException($"The row of '{drop}' was changed by another reader at the same time; the file is looked at again.");
+        // Somebody else may record the same at the same time, since events come twice: whoever is last says it again.
+        while (!await batches.TryCommitAsync(row, await batches.FindAsync(drop.Source, drop.File, refused: true, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false))
+            cancellationToken.ThrowIfCancellationRequested();
         log.BatchRefused(drop, nameof(BatchStatus.Quarantined), LogText.OneLine(problem));
     }
 

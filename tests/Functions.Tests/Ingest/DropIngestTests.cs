@@ -115,8 +115,7 @@ public sealed class DropIngestTests
     public async Task NameThatIsNoExports_IsRefusedInARow(string name, string reason)
     {
         await using IngestBench bench = await IngestBench.StartAsync();
-        await bench.IngestAsync(name);
-        await bench.IngestAsync(name);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => bench.IngestAsync(name)));
         BatchRow row = Assert.Single(await bench.Batches.ListAsync(TestContext.Current.CancellationToken));
         Assert.Equal(BatchStatus.Quarantined, row.Status);
         Assert.Contains(reason, Assert.Single(BatchReport.FromJson(row.Report).Failure!.Problems), StringComparison.Ordinal);
